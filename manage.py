@@ -1,0 +1,26 @@
+#!/usr/bin/env python
+"""Django's command line for Factcheck."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    try:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import execute_from_command_line
+        from django.db import OperationalError
+    except ImportError as error:
+        sys.exit(f"Django is not installed here ({error}). Run `make install` first.")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # Somebody who sets the service up needs the sentence, not our stack.
+        sys.exit(f"factcheck: {error}")
+    except OperationalError as error:
+        sys.exit(f"factcheck: the database does not answer: {error}".rstrip())
+
+
+if __name__ == "__main__":
+    main()
