@@ -1,0 +1,123 @@
+"""Serializers that coerce nothing and ignore nothing: a JSON string is a string, a number a number."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from articles.text.moments import moment
+
+MAX_NAMED = 100
+
+
+class StrictCharField(serializers.CharField):
+    """A JSON string, kept as it is; what it must hold is the domain's affair."""
+
+    default_error_messages = {
+        "invalid": "This must be a string.",
+        "max_length": "At most {max_length} characters.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("allow_blank", True)
+        super().__init__(trim_whitespace=False, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            raise serializers.ValidationError(self.error_messages["invalid"], code="not_a_string")
+        return data
+
+
+class StrictChoiceField(serializers.ChoiceField):
+    """One of the given strings."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            raise serializers.ValidationError("This must be a string.", code="not_a_string")
+        if data not in self.choices and not (data == "" and self.allow_blank):
+            listed = ", ".join(str(choice) for choice in self.choices)
+            message = f"“{data[:40]}” is not one of {listed}."
+            raise serializers.ValidationError(message, code="unknown_choice")
+        return data
+
+
+class StrictIntegerField(serializers.IntegerField):
+    """A JSON number without fraction; not true, not "1"."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            raise serializers.ValidationError("This must be a whole number.", code="not_an_integer")
+        return data
+
+
+class StrictIdField(StrictIntegerField):
+    """The id of a row, from 1 to what the column holds."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
+
+
+class StrictBooleanField(serializers.BooleanField):
+    """`true` or `false`; not 1, not "yes"."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            raise serializers.ValidationError("This must be true or false.", code="not_a_boolean")
+        return data
+
+
+class StrictMomentField(serializers.DateTimeField):
+    """A date and time (ISO 8601) in a string; without a zone it is taken as UTC."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            raise serializers.ValidationError("This must be a string.", code="not_a_string")
+        try:
+            return moment(value)
+        except ValueError:
+            message = "This must be a date and time (ISO 8601)."
+            raise serializers.ValidationError(message, code="not_a_time") from None
+
+
+class StrictDateField(serializers.DateField):
+    """An ISO 8601 date in a string."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            raise serializers.ValidationError("This must be a string.", code="not_a_string")
+        if not value.isascii():
+            # The digits of other scripts pass for digits otherwise.
+            self.fail("invalid", format="YYYY-MM-DD")
+        return super().to_internal_value(value)
+
+
+class LimitedListSerializer(serializers.ListSerializer):
+    """A JSON array of at most `limit` items; a longer one is refused before its items are looked at."""
+
+    limit: ClassVar[int]
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, list) and len(data) > self.limit:
+            message = f"At most {self.limit} items; these are {len(data):,}."
+            raise serializers.ValidationError(message, code="too_many")
+        return super().to_internal_value(data)
+
+
+class StrictSerializer(serializers.Serializer):
+    """A JSON object with these keys and no other; of those that are too many, some are named."""
+
+    default_error_messages = {"invalid": "This must be an object.", "null": "No data provided"}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            unknown = [name for name in data if name not in self.fields]
+            if unknown:
+                # A body can hold a million keys; a client that mends a hundred of them sees the others next.
+                raise serializers.ValidationError(
+                    {
+                        name: [ErrorDetail(f"“{name}” is not a field here.", code="unknown_field")]
+                        for name in unknown[:MAX_NAMED]
+                    }
+                )
+        return super().to_internal_value(data)
