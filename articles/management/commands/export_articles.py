@@ -1,0 +1,35 @@
+"""`manage.py export_articles`: all articles with their texts, as lines of JSON."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from articles import exporting
+from articles.management.export_options import EPILOG, add_choosing, write
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the articles with all their texts as JSON Lines, in the order of their ids, as they are at one "
+        "moment. `import_articles` takes them in again, and `export_annotations` writes what was said about them."
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(prog_name, subcommand, epilog=EPILOG, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_choosing(parser, since="only articles that were changed then or later (ISO 8601)")
+
+    def handle(
+        self,
+        *,
+        output: Path | None,
+        article: int | None,
+        language: str | None,
+        since: datetime | None,
+        **options: Any,
+    ) -> None:
+        articles = exporting.chosen(article_id=article, language=language, since=since)
+        write(exporting.lines(articles), output)
