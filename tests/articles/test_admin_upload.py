@@ -1,0 +1,143 @@
+"""The page on which a file of articles is handed in, seen and started; it works without scripts."""
+
+import gzip
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+
+from articles.importing import uploads
+from articles.importing.models import ImportRun
+from articles.models import Article
+from tests.browsing import at, signed_in, text_of
+from tests.making import make_person
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "articles_importrun_add"
+LINES = b'{"headline": "Storm", "body": "It rained. <b>Hard</b>."}\n{"body": ""}\n{\n'
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.FACTCHECK_UPLOADS_DIR = str(tmp_path / "uploads")
+    return uploads.folder()
+
+
+def hand_in(client, content=None, name="storm.jsonl", **fields):
+    given = {"language": "en", "encoding": "utf-8", "on_change": "revise", **fields}
+    if content is not None:
+        given["file"] = SimpleUploadedFile(name, content)
+    return client.post(at(PAGE), given)
+
+
+def kept(response):
+    return response.context["form"]["kept"].value()
+
+
+def test_a_file_is_seen_mapped_and_started(edith, folder):
+    client = signed_in(edith)
+    seen = hand_in(client, LINES)
+    page = text_of(seen)
+    assert "storm.jsonl:1" in page
+    assert "headline (no field: map it or pass it over)" in page
+    assert "“headline” is not a field here." in page
+    assert "The text is missing or empty." in page
+    assert "storm.jsonl:3" in page
+    assert b"<b>Hard" not in seen.content
+    assert not ImportRun.objects.exists()
+
+    seen = hand_in(client, kept=kept(seen), mapping="title=headline", fixed="publisher=The Weir")
+    assert "headline (no field" not in text_of(seen)
+    started = hand_in(
+        client, kept=kept(seen), mapping="title=headline", fixed="publisher=The Weir", start="1"
+    )
+
+    run = ImportRun.objects.get()
+    assert (run.state, run.paths, run.actor) == ("waiting", "storm.jsonl", edith)
+    assert started["Location"] == at("articles_importrun_change", run.pk)
+    assert "waits for its turn" in text_of(client.get(started["Location"]))
+    call_command("import_uploads", verbosity=0)
+    article = Article.objects.get()
+    assert (article.title, article.publisher) == ("Storm", "The Weir")
+    page = text_of(client.get(started["Location"]))
+    assert "storm.jsonl:3: This is not JSON" in page
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_that_is_started_twice_is_one_import(edith, folder):
+    client = signed_in(edith)
+    mark = kept(hand_in(client, LINES))
+    first, second = (hand_in(client, kept=mark, start="1") for _ in range(2))
+    run = ImportRun.objects.get()
+    assert first["Location"] == second["Location"] == at("articles_importrun_change", run.pk)
+
+
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        ({"mapping": "colour=x"}, "“colour” is not a field of an article"),
+        ({"mapping": "title"}, "is not of the form NAME=VALUE"),
+        ({"fixed": "body=x"}, "cannot be the same for every article"),
+        ({"encoding": "rot13"}, "rot13"),
+        ({"language": "?"}, "is not a language tag"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_the_file_stays(edith, fields, complaint):
+    client = signed_in(edith)
+    response = hand_in(client, LINES, **fields, start="1")
+    assert complaint in text_of(response)
+    assert not ImportRun.objects.exists()
+    assert "storm.jsonl:1" in text_of(hand_in(client, kept=kept(response)))
+
+
+def test_a_name_that_says_nothing_asks_for_the_format(edith):
+    client = signed_in(edith)
+    response = hand_in(client, LINES, name="storm.dat")
+    assert "does not say what the file is" in text_of(response)
+    assert "storm.dat:1" in text_of(hand_in(client, kept=kept(response), format="jsonl"))
+
+
+def test_a_file_that_is_too_large_is_refused(edith, folder, settings):
+    settings.FACTCHECK_MAX_UPLOAD_MB = 1
+    for extra in (1, 1024 * 1024):
+        response = hand_in(signed_in(edith), b"x" * (1024 * 1024 + extra), name="a.txt")
+        assert "At most 1 MiB are taken here" in text_of(response)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("beginning", "said"),
+    [
+        (b"", "Nothing was found in the first 2 MiB; more was not looked at here."),
+        (b'{"body": "It snowed."}\n', "Only the first 2 MiB of the file were looked at here."),
+    ],
+)
+def test_only_the_beginning_of_a_file_is_looked_at(edith, packed, beginning, said):
+    blank = b" " * 99_999 + b"\n"
+    content = beginning + blank * 21 + b'{"body": "It rained."}\n'
+    client = signed_in(edith)
+    seen = hand_in(client, gzip.compress(content, 1) if packed else content)
+    page = text_of(seen)
+    assert said in page
+    assert "It rained." not in page
+    assert ("It snowed." in page) is bool(beginning)
+    hand_in(client, kept=kept(seen), start="1")
+    call_command("import_uploads", verbosity=0)
+    assert Article.objects.filter(body="It rained.").exists()
+
+
+def test_nobody_starts_the_file_of_another_or_none(edith, folder):
+    client = signed_in(edith)
+    seen = kept(hand_in(client, LINES))
+    other = signed_in(make_person("enno", "editor"))
+    for who, mark in ((other, seen), (client, f"{seen}x"), (client, "")):
+        response = hand_in(who, kept=mark, start="1")
+        assert "Choose a file." in text_of(response)
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["rosa", "lena"])
+def test_nobody_but_editors_gets_to_the_page(who, request):
+    assert signed_in(request.getfixturevalue(who)).get(at(PAGE)).status_code == 403
