@@ -1,0 +1,43 @@
+"""`manage.py export_annotations`: all that was said about sentences, as lines of JSON."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from annotations.exporting import lines
+from articles.choices import Status
+from articles.exporting import chosen
+from articles.management.export_options import EPILOG, add_choosing, write
+
+
+class Command(BaseCommand):
+    help = (
+        "Write annotations with their evidence, rulings, and sentences that were set aside as JSON Lines, in a "
+        "stable order, as they are at one moment. `import_annotations` takes them in again."
+    )
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(prog_name, subcommand, epilog=EPILOG, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_choosing(parser, since="only what was made or changed then or later (ISO 8601)")
+        parser.add_argument(
+            "--status", choices=Status.values, help="only on sentences that stand so"
+        )
+
+    def handle(
+        self,
+        *,
+        output: Path | None,
+        article: int | None,
+        language: str | None,
+        since: datetime | None,
+        status: str | None,
+        **options: Any,
+    ) -> None:
+        some = article is not None or language is not None
+        articles = chosen(article_id=article, language=language) if some else None
+        wanted = None if status is None else Status(status)
+        write(lines(articles, since=since, status=wanted), output)
