@@ -1,0 +1,132 @@
+"""What only a browser can tell of the admin's pages: colours, places, and where the keys lead."""
+
+import pytest
+
+from tests.browser.test_review import PHONE, sign_in
+from tests.making import make_article, make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WIDE = {"width": 1440, "height": 900}
+LIST = "/admin/articles/article/"
+COLOURS = """(element, [part, name]) => {
+    const paint = document.createElement("canvas").getContext("2d");
+    const behind = (node) => {
+        const colour = getComputedStyle(node).backgroundColor;
+        return /, 0\\)$/.test(colour) && node.parentElement ? behind(node.parentElement) : colour;
+    };
+    paint.fillStyle = behind(element.parentElement);
+    paint.fillRect(0, 0, 1, 1);
+    const ground = [...paint.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+    paint.fillStyle = getComputedStyle(element, part)[name];
+    paint.fillRect(0, 0, 1, 1);
+    return [[...paint.getImageData(0, 0, 1, 1).data.slice(0, 3)], ground];
+}"""
+
+
+@pytest.fixture
+def article():
+    make_person("rosa", "reviewer")
+    return make_article("The bridge opened in 1931.", "Experts say it is safe.", required_reviews=2)
+
+
+def contrast(one, other):
+    """The contrast ratio of WCAG 2.2 between two colours of the sRGB space, 0 to 255 each."""
+
+    def luminance(colour):
+        parts = [value / 255 for value in colour]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_black_on_white_has_the_contrast_that_the_standard_names():
+    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_empty_progress_bar_looks_empty(browse, article, scheme):
+    def script(page):
+        sign_in(page)
+        page.goto(LIST)
+        bar = page.locator("progress").first
+        return bar.evaluate(COLOURS, [None, "backgroundColor"])
+
+    track, ground = browse(script, color_scheme=scheme)
+    assert contrast(track, ground) < 2.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_stands_out_from_the_header(browse, article, scheme):
+    def script(page):
+        sign_in(page)
+        found = {}
+        for name in ("Factcheck", "Change password", "Log out", "Toggle theme"):
+            control = page.locator("#header :is(a, button)").filter(has_text=name).first
+            page.locator("body").press("Tab")
+            control.focus()
+            style = control.evaluate("element => getComputedStyle(element).outlineStyle")
+            found[name] = (style, *control.evaluate(COLOURS, [None, "outlineColor"]))
+        return found
+
+    for name, (style, ring, header) in browse(script, color_scheme=scheme).items():
+        assert style == "solid", name
+        assert contrast(ring, header) >= 3, name
+
+
+def test_progress_can_be_read_on_a_phone(browse, article):
+    def script(page):
+        sign_in(page)
+        page.goto(LIST)
+        told = page.locator(".fc-progress").first
+        box = told.bounding_box()
+        return told.inner_text(), box["x"] + box["width"]
+
+    told, right = browse(script, viewport=PHONE)
+    assert told == "0 of 2"
+    assert right <= PHONE["width"]
+
+
+def test_a_list_beside_the_open_menu_is_not_cut_at_1280(browse, article):
+    def script(page):
+        sign_in(page)
+        page.goto(LIST)
+        assert page.locator("#nav-sidebar").is_visible()
+        return page.locator(".results").evaluate(
+            "element => element.scrollWidth - element.clientWidth"
+        )
+
+    assert browse(script, viewport={"width": 1280, "height": 900}) == 0
+
+
+def test_what_may_be_done_to_a_sentence_stands_in_one_row(browse, article):
+    def script(page):
+        sign_in(page)
+        page.goto(f"{LIST}{article.pk}/change/")
+        row = page.locator("li.fc-row").first
+        tops = row.locator(".fc-acts > *").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().top)"
+        )
+        return tops, row.bounding_box()["height"]
+
+    tops, height = browse(script, viewport=WIDE)
+    assert len(tops) == 4
+    assert max(tops) - min(tops) < 4
+    assert height < 90
+
+
+def test_the_keys_lead_past_the_header_to_the_sentences(browse, article):
+    def script(page):
+        sign_in(page)
+        page.goto(f"{LIST}{article.pk}/change/")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        return page.evaluate("document.activeElement.closest('li').id")
+
+    assert browse(script) == f"sentence-{article.sentences.get(position=1).pk}"

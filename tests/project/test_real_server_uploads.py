@@ -1,0 +1,130 @@
+"""Uploads to a real server: taken in beside it, also when it is killed in the middle."""
+
+import json
+import signal
+import time
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+
+from articles.importing.models import ImportRun
+from articles.importing.processes import has_ended
+from articles.models import Article, Event, Sentence
+from factcheck.models import AccessToken
+from tests.serving import Service, url_of_test_database
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("sound")]
+
+ARTICLES = 1_000
+HELD = "u700"
+_LOCK = int.from_bytes(b"held")
+PATIENCE = 60
+RECORDS = [
+    {"external_id": f"u{n}", "body": f"Report {n} is out. Officials said so. " * 8}
+    for n in range(ARTICLES)
+]
+
+
+def until(found, what):
+    end = time.monotonic() + PATIENCE
+    while not (result := found()):
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+    return result
+
+
+@contextmanager
+def held():
+    """Nobody comes past the article HELD: the database itself keeps whoever stores it, so nothing is left to time."""
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if postgresql:
+            cursor.execute(
+                "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS"
+                f" 'BEGIN PERFORM pg_advisory_xact_lock({_LOCK}); RETURN NEW; END'"
+            )
+            cursor.execute(
+                "CREATE TRIGGER hold BEFORE INSERT ON articles_article FOR EACH ROW"
+                f" WHEN (NEW.external_id = '{HELD}') EXECUTE FUNCTION hold()"
+            )
+        else:
+            cursor.execute(
+                "CREATE TRIGGER hold BEFORE INSERT ON articles_article"
+                f" WHEN NEW.external_id = '{HELD}' BEGIN SELECT COUNT(*) FROM"
+                " (WITH RECURSIVE endless(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM endless)"
+                " SELECT n FROM endless); END"
+            )
+    try:
+        if postgresql:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SELECT pg_advisory_xact_lock({_LOCK})")
+                yield
+        else:
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            if postgresql:
+                cursor.execute("DROP FUNCTION hold CASCADE")
+            else:
+                cursor.execute("DROP TRIGGER hold")
+
+
+@pytest.fixture
+def start(root, tmp_path, monkeypatch):
+    """Start a server with a folder of its own for uploads; those that were started are stopped."""
+    monkeypatch.setenv("FACTCHECK_LOG_LEVEL", "ERROR")
+    monkeypatch.setenv("FACTCHECK_UPLOADS_DIR", str(tmp_path / "uploads"))
+    started = []
+
+    def service():
+        started.append(Service(root, url_of_test_database()))
+        return started[-1]
+
+    yield service
+    for one in started:
+        if one.process.poll() is None:
+            one.stop()
+        elif one.process.stdout:
+            one.process.stdout.close()
+
+
+def test_an_upload_is_taken_in_beside_the_server_and_survives_its_death(start, edith, tmp_path):
+    body = "".join(f"{json.dumps(record)}\n" for record in RECORDS).encode()
+    service = start()
+    _, token = AccessToken.objects.create(edith, name="uploads")
+
+    too_large = service.ask(
+        "POST", "/api/v1/imports/?format=jsonl", token=token, body=b" " * 1024 * 1024 * 21
+    )
+    assert too_large.status == 413
+    assert b"20,971,520 bytes" in too_large.body
+    in_chunks = service.ask("POST", "/api/v1/imports/?format=jsonl", token=token, chunks=[body])
+    assert in_chunks.status == 411
+    with held():
+        answer = service.ask("POST", "/api/v1/imports/?format=jsonl", token=token, body=body)
+        assert answer.status == 202, answer
+        address = f"/api/v1/imports/{answer.json()['id']}/"
+
+        run = ImportRun.objects.get()
+        until(lambda: ImportRun.objects.filter(position__gt=0), "nothing was taken in")
+        service.process.send_signal(signal.SIGKILL)
+        service.process.wait(timeout=60)
+        run.refresh_from_db()
+        until(lambda: has_ended(run.process), "the import outlived its server")
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == ("running", 1)
+    assert 0 < run.position < ARTICLES
+    assert Article.objects.filter(external_id__startswith="u").count() == run.created
+
+    again = start()
+    told = until(
+        lambda: (row := again.ask("GET", address, token=token).json())["state"] == "done" and row,
+        "it was not taken up again",
+    )
+    assert (told["created"], told["unchanged"], told["attempts"]) == (ARTICLES, 0, 2)
+    articles = Article.objects.filter(external_id__startswith="u")
+    assert articles.count() == ARTICLES
+    assert Sentence.objects.filter(article__in=articles).count() == 16 * ARTICLES
+    assert Event.objects.filter(article__in=articles).count() == ARTICLES
+    assert list((tmp_path / "uploads").iterdir()) == []
