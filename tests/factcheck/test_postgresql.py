@@ -84,6 +84,8 @@ def test_a_connection_is_asked_before_it_is_used_unless_it_has_answered_just_now
     fresh, monkeypatch
 ):
     asked, now = [], [1_000.0]
+    # Of one connection: while the first is being made the pool may make a second, which has answered nobody.
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"]["pool"], "max_size", 1)
     monkeypatch.setattr("factcheck.postgresql.base.monotonic", lambda: now[0])
     connection.ensure_connection()
     connection.close()
