@@ -17,6 +17,8 @@ from typing import BinaryIO, NamedTuple
 from .options import FORMATS_BY_SUFFIX, ReadingOptions
 
 STANDARD_INPUT = "-"
+# What such a folder holds is for another command, so that a folder of articles and verdicts can be named whole.
+VERDICTS_FOLDER = "annotations"
 _DEEPEST = 64
 
 
@@ -118,7 +120,14 @@ def _in_folder(folder: Path, options: ReadingOptions, skipped: list[Skipped]) ->
             if entry.name.startswith("."):
                 skipped.append(Skipped(str(path), "hidden", True))
             elif entry.is_dir(follow_symlinks=False):
-                folders.append((path, f"{name}/"))
+                if (
+                    entry.name == VERDICTS_FOLDER
+                    and options.columns is None
+                    and not options.include
+                ):
+                    skipped.append(Skipped(str(path), "verdicts: see import_annotations", True))
+                else:
+                    folders.append((path, f"{name}/"))
             elif not _included(name, options):
                 skipped.append(Skipped(str(path), _why_left_out(options), True))
             elif reason := _why_not(path, home, options):

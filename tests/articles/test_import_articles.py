@@ -83,11 +83,12 @@ def test_a_folder_with_one_text_goes_in(tmp_path):
     assert Run(tmp_path).out == SUMMARY.format(0, 1, 0, 0, 0)
 
 
-def test_the_seeds_go_in(root):
-    seeds = root / "seeds" / "articles.jsonl"
-    records = [json.loads(line) for line in seeds.read_text().splitlines()]
-    run = Run(seeds)
-    assert (run.status, run.err) == (0, "")
+def test_the_seeds_go_in_as_a_folder_and_the_second_time_nothing_changes(root):
+    seeds = root / "seeds"
+    records = [json.loads(line) for line in (seeds / "articles.jsonl").read_text().splitlines()]
+    first, second = Run(seeds), Run(seeds)
+    assert (first.status, first.err, second.status, second.err) == (0, "", 0, "")
+    assert second.out == SUMMARY.format(0, len(records), 0, 0, 2)
     assert Article.objects.count() == len(records)
     assert set(Article.objects.values_list("external_id", flat=True)) == {
         record["external_id"] for record in records

@@ -48,6 +48,23 @@ def test_what_comes_out_of_a_folder_can_be_chosen(tmp_path, include, expected):
     assert len(found.skipped) == 3 - len(expected)
 
 
+def test_verdicts_beside_the_articles_are_left_to_their_own_command(tmp_path):
+    (tmp_path / "annotations").mkdir()
+    (tmp_path / "a.jsonl").write_text("x")
+    (tmp_path / "annotations" / "b.jsonl").write_text("x")
+    found = find([tmp_path])
+    assert names(found) == ["a.jsonl"]
+    assert found.skipped == [
+        Skipped(str(tmp_path / "annotations"), "verdicts: see import_annotations", True)
+    ]
+    # Whoever asks for them gets them.
+    assert names(find([tmp_path / "annotations"])) == ["b.jsonl"]
+    assert names(find([tmp_path], ReadingOptions(include=("b.*",)))) == ["b.jsonl"]
+    assert names(find([tmp_path], ReadingOptions(columns=frozenset({"verdict"})))) == [
+        *("a.jsonl", "b.jsonl")
+    ]
+
+
 def test_a_file_of_an_unknown_kind_is_read_as_what_it_is_said_to_be(tmp_path):
     (tmp_path / "articles.dat").write_text("x")
     options = ReadingOptions(format="csv", include=("*.dat",))
