@@ -49,8 +49,14 @@ def leash() -> None:
     """Tie this worker to the server that started it.
 
     A terminal's Ctrl-C goes to the whole process group; a worker that hears of it twice, once from the
-    server, can lock up. And a server that is killed leaves its workers behind, with the port in their hands.
+    server, can lock up. One that is still loading has inherited the server's own handlers, which end nothing
+    here: the server would wait for it until it kills it. And a server that is killed leaves its workers behind,
+    with the port in their hands.
     """
+    for asked_to_stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(
+            asked_to_stop, signal.SIG_DFL
+        )  # until the worker serves and has handlers of its own
     os.setpgrp()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

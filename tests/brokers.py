@@ -18,7 +18,7 @@ URLS = {
     "rabbitmq": os.environ.get("TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672//"),
 }
 REQUIRED = os.environ.get("REQUIRE_BROKERS", "") not in {"", "0"}
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 # A worker of the service, to which something may happen when all of a chunk is written and nothing committed.
 # It says "ready" when it has everything loaded, begins to work when it is told to, and says so.
@@ -56,8 +56,8 @@ app.worker_main(
 def url_of(broker: str) -> str:
     """Where it is; skips the test where it does not answer."""
     try:
-        with Connection(URLS[broker], connect_timeout=2) as connection:
-            connection.ensure_connection(max_retries=1, timeout=2)
+        with Connection(URLS[broker], connect_timeout=30) as connection:
+            connection.ensure_connection(max_retries=1, timeout=30)
     except Exception as error:  # noqa: BLE001 - whatever the client of a broker raises
         if REQUIRED:
             pytest.fail(f"There is no {broker} at {URLS[broker]}: {error}")

@@ -47,10 +47,15 @@ def _with_triggers(change):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite tests use a file: threads on real connections need one, and an in-memory database locks otherwise."""
+    """SQLite tests use a file: threads on real connections need one, and an in-memory database locks otherwise.
+
+    On PostgreSQL there are more threads than connections, and one that waits for its own waits as long as it takes.
+    """
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+    else:
+        connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 120
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A whole service in processes of its own, as `make run` starts it."""
 
 import http.client
+import itertools
 import json
 import os
 import re
@@ -15,23 +16,46 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
+# Every test that asks has a connection of its own waiting for it: a busy machine is not "too many requests".
+CONNECTIONS = 24
+# Below those that systems give to whoever connects to somewhere: nobody gets one by chance.
+_PORTS = range(20_000, 32_000)
+_next_port = itertools.count(os.getpid() * 101)
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody has now, and that is still free when a server has started, or comes back to it."""
+    for number in itertools.islice(_next_port, len(_PORTS)):
+        port = _PORTS[number % len(_PORTS)]
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no port is free")
 
 
 def url_of_test_database() -> str:
-    """The DATABASE_URL with which another process finds the database of the tests."""
+    """The DATABASE_URL with which another process finds the database of the tests, and waits long for its locks."""
     place = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{place['NAME']}"
     login = f"{place['USER']}:{place['PASSWORD']}" if place["PASSWORD"] else place["USER"]
     host = place["HOST"].replace("/", "%2F")
-    return f"postgres://{login}@{host}:{place['PORT'] or 5432}/{place['NAME']}"
+    address = f"postgres://{login}@{host}:{place['PORT'] or 5432}/{place['NAME']}"
+    return f"{address}?options=-c%20lock_timeout%3D120s"
+
+
+def environment_of(database_url: str) -> dict[str, str]:
+    """What a server is started with."""
+    return {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "FACTCHECK_DATABASE_POOL_SIZE": str(CONNECTIONS),
+        "SECRET_KEY": "k" * 50,
+    }
 
 
 class Answer(NamedTuple):
@@ -54,7 +78,7 @@ class Service:
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "quickstart", "--port", str(self.port)],
             cwd=root,
-            env={**os.environ, "DATABASE_URL": database_url, "SECRET_KEY": "k" * 50},
+            env=environment_of(database_url),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -80,7 +104,8 @@ class Service:
     ) -> Answer:
         """One request on a connection of its own; `chunks` are sent without saying how much there is.
 
-        `tag` is the version that the request speaks of, `key` its idempotency key.
+        `tag` is the version that the request speaks of, `key` its idempotency key. Raises OSError when no whole
+        answer comes.
         """
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if tag:
@@ -98,6 +123,9 @@ class Service:
                 line.request(method, path, chunks, headers, encode_chunked=True)
             response = line.getresponse()
             return Answer(response.status, response.read())
+        except http.client.HTTPException as error:
+            # A server that is killed can break off in the middle of a line.
+            raise ConnectionError("the answer broke off") from error
         finally:
             line.close()
 

@@ -47,17 +47,17 @@ def _open_transaction(article_id: int) -> Iterator[Callable[[], None]]:
             with transaction.atomic():
                 _append(article_id)
                 written.set()
-                assert go_on.wait(20)
+                assert go_on.wait(120)
         finally:
             connection.close()
 
     thread = Thread(target=run)
     thread.start()
-    assert written.wait(20)
+    assert written.wait(120)
 
     def commit() -> None:
         go_on.set()
-        thread.join(20)
+        thread.join(120)
 
     try:
         yield commit
@@ -169,6 +169,7 @@ def test_a_follower_meets_every_event_once_while_a_naive_one_misses_some(api, ed
     met: list[int] = []
     address = "/api/v1/events/?page_size=7"
 
+    _be_overtaken(naive, articles)
     with ThreadPoolExecutor(len(articles) + 1) as pool:
         writers = [pool.submit(_write_slowly, pk, Random(pk)) for pk in articles]
         writers.append(pool.submit(_import_slowly, Random(99)))
@@ -194,6 +195,14 @@ def test_a_follower_meets_every_event_once_while_a_naive_one_misses_some(api, ed
         assert set(naive.met) < set(committed), (
             "no commit overtook another: the test proves nothing"
         )
+
+
+def _be_overtaken(naive: "_Naive", articles: list[int]) -> None:
+    """Once at least, on a machine of any speed, the naive follower looks while a later event is there first."""
+    if connection.vendor == "postgresql":
+        with _open_transaction(articles[0]):
+            _commit_elsewhere(articles[1])
+            naive.poll()
 
 
 class _Naive:
@@ -264,4 +273,4 @@ def _elsewhere(act):
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result(20)
+        return pool.submit(run).result(120)

@@ -24,7 +24,7 @@ def page(root, service, rosa):
         source = block.replace("http://127.0.0.1:8000", base)
         exec(compile(source, f"docs/api.md, block {number + 1}", "exec"), names)  # noqa: S102
     with httpx.Client(
-        base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=30
+        base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=120
     ) as client:
         yield client, names
 

@@ -234,7 +234,7 @@ def test_120_slow_connections_keep_no_writer_waiting(service, at_work, rosa):
         for number in range(SLOW):
             slow = stack.enter_context(socket.create_connection(("127.0.0.1", service.port)))
             slow.sendall(start if number % 2 else start + b'\r\n{"sentence"')
-        # A request times out after 20 seconds, which fails the test.
+        # A request times out after a minute, which fails the test.
         answers = [reviewer.annotates(make_sentence().pk) for _ in range(10)]
 
     assert statuses(answers) == {201: 10}

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 ARTICLES = 1_000
 HELD = "u700"
 _LOCK = int.from_bytes(b"held")
-PATIENCE = 60
+PATIENCE = 180
 RECORDS = [
     {"external_id": f"u{n}", "body": f"Report {n} is out. Officials said so. " * 8}
     for n in range(ARTICLES)

@@ -121,7 +121,7 @@ def test_what_is_killed_in_the_midst_of_a_chunk_loses_and_doubles_nothing(
     survivor.work()
     if killed == "both":
         running = command(*distributing(archive))
-    out, err = running.communicate(timeout=120)
+    out, err = running.communicate(timeout=300)
 
     assert running.returncode == 1, err
     report = json.loads(out)
@@ -147,7 +147,7 @@ def test_a_chunk_that_kills_its_workers_is_set_aside_and_can_be_taken_in_later(
     path.write_text("".join(f"{json.dumps({'body': body})}\n" for body in bodies))
     hire("worker", "dies of poison").work()
     running = command(path, "--distribute", "--batch-size=2", "--json", f"--rejects={rejects}")
-    out, err = running.communicate(timeout=120)
+    out, err = running.communicate(timeout=300)
     assert running.returncode == 1, err
     report = json.loads(out)
     assert (report["created"], report["rejected"], report["chunks_set_aside"]) == (6, 2, 1)
@@ -164,7 +164,7 @@ def test_a_chunk_that_kills_its_workers_is_set_aside_and_can_be_taken_in_later(
 @pytest.mark.parametrize("place", ["rabbitmq"], indirect=True)
 def test_without_a_worker_it_says_so_and_begins_nothing(archive, command, queue):
     running = command(*distributing(archive))
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=300)
     assert (running.returncode, out) == (2, "")
     assert err == (
         f"CommandError: --distribute: no worker answers that waits for “{queue}”; start one on each"
@@ -215,7 +215,7 @@ def test_a_broker_that_does_not_answer_is_said_to(archive, root, queue, url):
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=300,
         )
         assert done.returncode == 2
         [line] = done.stderr.splitlines()

@@ -59,7 +59,7 @@ def test_an_import_that_is_asked_to_end_says_so_and_can_be_finished(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
         start_new_session=True,
     )
     assert done.returncode == status, done.stderr

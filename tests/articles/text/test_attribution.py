@@ -212,7 +212,8 @@ def test_a_text_without_quotations_has_the_labels_of_its_sentences(sentences: li
 )
 def test_a_megabyte_of_one_piece_takes_no_longer_than_a_page(piece: str) -> None:
     hostile = piece * (1_000_000 // len(piece))
-    started = time.perf_counter()
+    began = time.process_time()
     attribute(hostile)
     labels_of([hostile, hostile])
-    assert time.perf_counter() - started < 5
+    # Milliseconds; were the work to grow with the square of the length, it would be hours.
+    assert time.process_time() - began < 60
