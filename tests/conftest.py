@@ -26,6 +26,8 @@ settings.register_profile(
 )
 settings.load_profile("factcheck")
 
+SECONDS_OF_PATIENCE = 120
+
 _triggers = import_module("articles.migrations.0002_append_only_events")
 
 
@@ -49,13 +51,17 @@ def _with_triggers(change):
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite tests use a file: threads on real connections need one, and an in-memory database locks otherwise.
 
-    On PostgreSQL there are more threads than connections, and one that waits for its own waits as long as it takes.
+    Who waits for a lock or for a connection waits as long as it takes: a slow machine is no failure, and a deadlock
+    is one all the same.
     """
+    options = connection.settings_dict["OPTIONS"]
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+        options["timeout"] = SECONDS_OF_PATIENCE
     else:
-        connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 120
+        options["pool"]["timeout"] = SECONDS_OF_PATIENCE
+        options["options"] += f" -c lock_timeout={SECONDS_OF_PATIENCE}s"
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from factcheck.checks import wal_is_safe
+from tests.serving import url_of_test_database
 
 POSTGRESQL = "postgres://factcheck:secret@database.example.org/factcheck"
 PRODUCTION = {
@@ -241,25 +242,42 @@ def test_the_example_sets_nothing_when_it_is_copied_as_it_is(root):
 # --- What the database itself says ------------------------------------------------------------------
 
 
-def asked(statement: str):
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchone()[0]
+def said_by_the_database(root, *statements: str) -> list:
+    """The first answer to each, on a connection as the service opens it; that of the tests is more patient."""
+    code = (
+        "import django, json; django.setup(); from django.db import connection\n"
+        "def ask(statement):\n"
+        "    with connection.cursor() as cursor:\n"
+        "        cursor.execute(statement)\n"
+        "        return cursor.fetchone()[0]\n"
+        f"print(json.dumps([*map(ask, {statements!r})]))\n"
+        "connection.close()\n"
+        "if connection.vendor == 'postgresql': connection.close_pool()"
+    )
+    run = python(
+        root,
+        code,
+        DATABASE_URL=url_of_test_database().partition("?")[0],
+        DJANGO_SETTINGS_MODULE="factcheck.settings",
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
 
 
 @pytest.mark.django_db
-def test_the_database_works_as_the_design_asks():
+def test_the_database_works_as_the_design_asks(root):
     if connection.vendor == "sqlite":
-        answers = [
-            asked(f"PRAGMA {name}")
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        ]
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        answers = said_by_the_database(root, *(f"PRAGMA {name}" for name in names))
         assert answers == ["wal", 2, 1, 20_000]  # 2 is FULL
         assert connection.settings_dict["CONN_MAX_AGE"] == 60
     else:
-        names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
-        assert [asked(f"SHOW {name}") for name in names] == ["1min", "10s", "1min"]
-        assert asked("SHOW application_name") == "factcheck"
+        names = (
+            *("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"),
+            "application_name",
+        )
+        answers = said_by_the_database(root, *(f"SHOW {name}" for name in names))
+        assert answers == ["1min", "10s", "1min", "factcheck"]
         assert connection.pool is not None
         assert connection.settings_dict["CONN_MAX_AGE"] == 0
         assert connection.settings_dict["ENGINE"] == "factcheck.postgresql"
@@ -273,7 +291,7 @@ def test_a_transaction_on_sqlite_takes_the_write_lock_when_it_begins():
     with sqlite3.connect(connection.settings_dict["NAME"], timeout=0) as other:
         other.isolation_level = None
         with transaction.atomic():
-            asked("SELECT 1")
+            connection.cursor().execute("SELECT 1")
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN IMMEDIATE")
         other.execute("BEGIN IMMEDIATE")
