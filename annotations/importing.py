@@ -120,7 +120,7 @@ class Intake:
         return _TAKE_IN[act](made, sentence.pk, fields)
 
     def _person(self, name: str) -> User:
-        person = self._people.get(name) or User.objects.filter(username=name).first()
+        person = self._people.get(name) or _known(name)
         if person is None:
             person = self._made[name] = self._new(name)
         else:
@@ -130,9 +130,16 @@ class Intake:
     def _new(self, name: str) -> User:
         if not self.create_people:
             raise Misfit(f"There is no user “{name}”.")
+        name = User.normalize_username(name)
         if len(name) > 150 or not all(char.isalnum() or char in "@.+-_" for char in name):
             raise Misfit(f"“{name}” cannot be a user name.")
         return User.objects.create_user(name, is_active=False)
+
+
+def _known(name: str) -> User | None:
+    """The user of that name, as it is written or as accounts are made with it: “ﬁona” is “fiona”."""
+    found = User.objects.filter(username__in={name, User.normalize_username(name)})
+    return next(iter(sorted(found, key=lambda one: one.username != name)), None)
 
 
 def _article_key(item: Item) -> tuple[str, ...]:

@@ -29,7 +29,9 @@ def earlier_of(sentence: Sentence, user: AnyUser) -> Earlier | None:
     own = Annotation.objects.filter(sentence__in=chain, reviewer=user.pk)
     mine = {annotation.sentence_id: annotation for annotation in own}
     pk = next((pk for pk in chain if pk in mine), chain[0])
-    earlier = Sentence.objects.get(pk=pk)
+    earlier = Sentence.objects.filter(pk=pk).first()
+    if earlier is None:
+        return None  # the article has been deleted since its sentence was read
     return Earlier(earlier, word_diff(earlier.text, sentence.text), mine.get(pk))
 
 

@@ -115,7 +115,9 @@ FACTCHECK_LEASE_MINUTES = env.int(
 FACTCHECK_IDEMPOTENCY_HOURS = env.int(
     "FACTCHECK_IDEMPOTENCY_HOURS", default=24, validate=validate.Range(min=1, max=168)
 )
-FACTCHECK_TOKEN_DAYS = env.int("FACTCHECK_TOKEN_DAYS", default=365, validate=validate.Range(min=1))
+FACTCHECK_TOKEN_DAYS = env.int(
+    "FACTCHECK_TOKEN_DAYS", default=365, validate=validate.Range(min=1, max=3_650)
+)
 # What the house asks of its checkers, in Markdown: an absolute path, or one from the project's folder.
 FACTCHECK_GUIDELINES = str(
     BASE_DIR / env.str("FACTCHECK_GUIDELINES", default="factcheck/guidelines.md")

@@ -71,7 +71,7 @@ def annotate_and_tell(
 @transaction.atomic
 def annotate_all(
     *, actor: User, given: Sequence[Given], faults: Iterable[Fault] = ()
-) -> list[Annotation]:
+) -> list[Stored]:
     """Record all of `actor`'s verdicts, in their order, or none of them.
 
     `faults` are those that the caller has found in what it could not read as a verdict; with any, nothing is
@@ -96,7 +96,8 @@ def annotate_all(
     if refused:
         raise together(refused)
     leasing.end(actor=actor, sentence_ids=accepted)
-    return _written(actor, found, accepted)
+    made = _written(actor, found, accepted)
+    return [*map(Stored, made, accepted.values())]
 
 
 _ANNOTATIONS = PreparedInsert(Annotation)

@@ -47,8 +47,9 @@ class ArticleTextViewSet(ResourceViewSet):
             expected_version=seen["version"],
         )
         article = self.row(self.get_queryset(), pk=article_pk)
+        # The version that this text made: what somebody else has done since is not in the answer.
         return Response(
-            rows.text_outcome(outcome, article), headers={"ETag": etag(article["version"])}
+            rows.text_outcome(outcome, article), headers={"ETag": etag(outcome.article.version)}
         )
 
 

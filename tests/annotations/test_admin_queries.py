@@ -116,7 +116,7 @@ def test_no_list_reads_bodies_or_whole_sentences(edith):
     fill(1, edith)
     for name in LISTS:
         with CaptureQueriesContext(connection) as captured:
-            client.get(at(name))
+            assert client.get(at(name)).status_code == 200, name
         asked = " ".join(query["sql"] for query in captured)
         assert '"body",' not in asked, name
         assert ', "articles_sentence"."text",' not in asked, name

@@ -229,6 +229,15 @@ def test_who_was_made_for_a_rejected_record_is_made_again_for_the_next(sentence,
     assert list(said_by) == ["ben", "anna"]
 
 
+def test_a_name_is_found_under_the_form_in_which_accounts_have_it(sentence, take_in):
+    ligature, letters = "\ufb01ona", "fiona"
+    for again in (False, True):
+        counts, _ = take_in(record(reviewer=ligature), create_reviewers=True)
+        assert counts == [0 if again else 1, 0, int(again), 0]
+    assert take_in(record(reviewer=letters))[0] == [0, 0, 1, 0]
+    assert User.objects.filter(username=letters).exists()
+
+
 def test_it_can_stop_at_the_first_reject(sentence, rosa, remo, take_in):
     first, third = record(), record(reviewer="remo")
     assert take_in(first, record(position=9), third, on_error="stop")[0] == [1, 0, 0, 1]

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Signal
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -45,11 +46,13 @@ def test_writers_who_go_on_writing_are_neither_faults_nor_kept_waiting(rosa):
                 with snapshot():
                     found = [fault for _, faults in Verification().run() for fault in faults]
                     while len(written) == before and not writer.done():
-                        pass  # somebody writes while the snapshot is held, or this never ends
+                        sleep(
+                            0.01
+                        )  # somebody writes while the snapshot is held, or this never ends
                 assert found == []
         finally:
             stop.set()
-        writer.result(60)
+        writer.result(240)
 
 
 @alone

@@ -216,7 +216,7 @@ def test_many_at_once_are_held_to_the_same_rule(rosa, origin):
         workflow.annotate_all(actor=rosa, given=given(make_sentence(CLAIM)))
     with CaptureQueriesContext(connection) as for_three:
         made = workflow.annotate_all(actor=rosa, given=given(*good))
-    assert [one.reused_from_id for one in made] == [origin.pk] * 3
+    assert [one.annotation.reused_from_id for one in made] == [origin.pk] * 3
     looked_up = [
         [
             query

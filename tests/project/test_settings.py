@@ -99,6 +99,7 @@ def test_a_database_address_may_ask_for_more(root):
         ({"FACTCHECK_LOG_LEVEL": "LOUD"}, "FACTCHECK_LOG_LEVEL: Must be one of"),
         ({"FACTCHECK_ENV": "prod"}, "FACTCHECK_ENV: Must be one of: development, production"),
         ({"FACTCHECK_PROXIES": "-1"}, "FACTCHECK_PROXIES: Must be greater than"),
+        ({"FACTCHECK_TOKEN_DAYS": "10000000"}, "FACTCHECK_TOKEN_DAYS: Must be greater than"),
         ({"FACTCHECK_THROTTLE_CLIENT": "-1"}, "FACTCHECK_THROTTLE_CLIENT: Must be greater than"),
         ({"CACHE_URL": "memcached://h"}, "CACHE_URL: Not a Redis URL"),
         ({"DATABASE_URL": "somewhere"}, "DATABASE_URL: Not a valid database URL"),

@@ -284,6 +284,29 @@ def test_a_batch_is_sent_again_under_its_key(api, rosa):
     assert Annotation.objects.count() == 3
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_withdrawn_before_it_is_answered_was_stored_all_the_same(api, rosa):
+    sentences = sentences_of(make_article())
+    client = api(rosa)
+    client.raise_request_exception = False
+
+    withdrawn = []
+
+    def withdraw_once_stored(execute, sql, *rest):
+        if not withdrawn and not connection.in_atomic_block and "annotations_annotation" in sql:
+            withdrawn.append(sql)
+            Annotation.objects.all().delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(withdraw_once_stored):
+        answer = client.post(URL, batch(*map(on, sentences)))
+
+    assert answer.status_code == 201
+    assert [row["sentence"] for row in answer.json()["annotations"]] == [
+        sentence.pk for sentence in sentences
+    ]
+
+
 # --- Cost ------------------------------------------------------------------------------------------------
 
 

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from annotations import leasing, workflow
 from annotations.models import Annotation, Lease
 from articles import revising
-from articles.models import Sentence
+from articles.models import Article, Sentence
 from factcheck.refusals import Conflict
 from tests.making import (
     ADDED,
@@ -57,6 +58,23 @@ def test_a_sentence_that_replaced_none_has_no_earlier_text(api, lena):
 
     for pk in (sentence.pk, 999_999):
         assert api(lena).get(f"/api/v1/sentences/{pk}/earlier/").status_code == 404
+
+
+def test_an_article_that_is_deleted_while_it_is_asked_for_is_not_found(api, edith, lena):
+    new = change(edith, make_article(OPENED, COST), ("1931", "1932"))
+    client = api(lena)
+    client.raise_request_exception = False
+
+    deleted = []
+
+    def delete_meanwhile(execute, sql, *rest):
+        if not deleted and "annotations_annotation" in sql:
+            deleted.append(sql)
+            Article.objects.all().delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(delete_meanwhile):
+        assert client.get(f"/api/v1/sentences/{new.pk}/earlier/").status_code == 404
 
 
 def test_who_has_read_a_sentence_is_handed_what_became_of_it_first(api, edith, rosa, remo):

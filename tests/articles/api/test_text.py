@@ -1,6 +1,8 @@
 """PUT articles/{id}/text/ and the texts that it superseded."""
 
 import pytest
+from django.db import connection
+from django.db.models import F
 
 from articles.models import Article, Revision
 from tests.making import make_annotation, make_article, nothing_changes
@@ -43,6 +45,28 @@ def test_the_same_text_is_answered_and_changes_nothing(api, edith):
         answer = put(api(edith), article, OPENED)
 
     assert (answer.status_code, answer["ETag"]) == (200, '"1"')
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_etag_is_that_of_the_text_and_not_of_what_somebody_changed_since(api, edith):
+    article = make_article(OPENED)
+    stored, changed = [], []
+
+    def change_once_stored(execute, sql, *rest):
+        if "articles_revision" in sql:
+            stored.append(sql)
+        elif stored and not changed and not connection.in_atomic_block:
+            changed.append(sql)
+            Article.objects.update(title="Another", version=F("version") + 1)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(change_once_stored):
+        answer = put(api(edith), article, COST)
+
+    assert changed
+    assert (answer.status_code, answer["ETag"]) == (200, '"2"')
+    with nothing_changes():
+        assert put(api(edith), article, OPENED, tag=answer["ETag"]).status_code == 412
 
 
 @pytest.mark.parametrize(("tag", "status"), [(None, 428), ('"2"', 412), ('W/"1"', 412)])
