@@ -5,8 +5,8 @@ from typing import Any
 from kombu.exceptions import OperationalError
 
 from articles.importing.chunks import LONGEST
-from articles.importing.distribution import NoWorkers
 from articles.importing.piecework import carry_out
+from articles.importing.reaching import NoBroker
 from factcheck.celery import app
 
 _SECONDS_TO_ANSWER = 1.0
@@ -35,7 +35,7 @@ class CeleryWorkers:
     def send(self, chunk_id: int) -> None:
         try:
             import_chunk.delay(chunk_id)
-        except OperationalError as error:
+        except (OperationalError, OSError) as error:
             raise _no_broker(error) from error
 
     def answering(self) -> set[str]:
@@ -58,7 +58,7 @@ def _listening(inspect: Any) -> set[str]:
     return {name for name, queues in told.items() if any(one["name"] == ours for one in queues)}
 
 
-def _no_broker(error: Exception) -> NoWorkers:
-    return NoWorkers(
+def _no_broker(error: Exception) -> NoBroker:
+    return NoBroker(
         f"The broker does not answer: {str(error).rstrip('.') or type(error).__name__}."
     )

@@ -9,26 +9,29 @@ but for a file, which has to come with its length.
 
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
-from django.http import parse_cookie
+from django.db import Error as DatabaseError
 
 logger = logging.getLogger(__name__)
 _CHUNK = 64 * 1024
+# Set where a file was not kept whole, because its sender was not known when it came.
+CUT = "factcheck.cut"
 # Most clients read the answer only when they have sent everything, and never see it when they cannot.
 _DISCARDED = 64 * 1024 * 1024
 
 
 class BufferedBody:
     """A WSGI application that calls `application` with the body in memory; on the disk, for what is POSTed to
-    the paths of `files`, each with a limit of its own, by somebody who signs in: with `Authorization`, or with a
-    `session` cookie. Whether that is good is for the application to say; who shows nothing gets no disk. The file
-    is in `folder`, where it is meant to end, since the system's own may be small; when it is full, that is a 503.
+    the paths of `files`, each with a limit of its own, by somebody who is `known`, which is only asked about what
+    would not fit into memory: nobody else gets disk. What else they may is for the application to say. The file
+    is in `folder`, where it is meant to end, since the system's own may be small; when it is full, that is a 503,
+    and so it is when nobody can say now who is known.
 
     At most `limit` + 1 bytes are kept: one too many, so that whoever reads the body sees that it is too
     large and says so. What follows, up to 64 MiB, is read and dropped. A client that hangs up within its body is
@@ -44,13 +47,13 @@ class BufferedBody:
         files: Mapping[str, int] | None = None,
         *,
         folder: str | None = None,
-        session: str = "sessionid",
+        known: Callable[[WSGIEnvironment], bool] = lambda environ: False,
     ) -> None:
         self.application = application
         self.limit = limit
         self.files = files or {}
         self.folder = folder
-        self.session = session
+        self.known = known
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         announced = _announced(environ)
@@ -61,8 +64,16 @@ class BufferedBody:
                 environ["wsgi.input"] = BytesIO()
                 environ["CONTENT_LENGTH"] = "0"
                 return self.application(environ, start_response)
-            is_file = goes_to_file and self._signs_in(environ)
+            try:
+                is_file = goes_to_file and (announced or 0) > self.limit and self.known(environ)
+            except DatabaseError:
+                logger.exception("Nobody could say whether the sender of a large body is known")
+                _discard(environ["wsgi.input"], _DISCARDED)
+                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                return []
             limit = self.files[environ["PATH_INFO"]] if is_file else self.limit
+            if goes_to_file and not is_file and (announced or 0) > limit:
+                environ[CUT] = True
             wanted = limit + 1 if announced is None else min(announced, limit + 1)
             try:
                 body, taken = self._taken(environ["wsgi.input"], wanted, is_file)
@@ -84,10 +95,6 @@ class BufferedBody:
 
     def _goes_to_file(self, environ: WSGIEnvironment) -> bool:
         return environ.get("REQUEST_METHOD") == "POST" and environ.get("PATH_INFO") in self.files
-
-    def _signs_in(self, environ: WSGIEnvironment) -> bool:
-        cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
-        return bool(environ.get("HTTP_AUTHORIZATION") or cookies.get(self.session))
 
     def _taken(
         self, stream: InputStream, wanted: int, is_file: bool

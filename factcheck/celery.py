@@ -1,13 +1,17 @@
 """The application that Celery workers run: `celery --app factcheck worker`. It takes imports in, chunk by chunk."""
 
+import logging
 import os
 
 from celery import Celery
+from celery.signals import after_setup_logger
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
 
 _SECONDS_TO_ANSWER = 4
+# Of a broker that has been reached and hangs.
+_SECONDS_TO_GO_ON = 10
 _ON_REDIS = settings.CELERY_BROKER_URL.startswith("redis")
 
 app = Celery("factcheck", include=["articles.tasks"])
@@ -36,10 +40,27 @@ app.conf.update(
     broker_transport_options=(
         {
             "socket_connect_timeout": _SECONDS_TO_ANSWER,
+            "socket_timeout": _SECONDS_TO_GO_ON,
             # What a worker of a machine that went away had in hand is given to others after so many seconds.
             "visibility_timeout": 600,
         }
         if _ON_REDIS
-        else {"confirm_publish": True}
+        else {
+            "confirm_publish": True,
+            "read_timeout": _SECONDS_TO_GO_ON,
+            "write_timeout": _SECONDS_TO_GO_ON,
+        }
     ),
 )
+
+
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """That the broker went away is no fault of this code: its traceback would only hide what was said."""
+    record.exc_info = None
+    return True
+
+
+@after_setup_logger.connect
+def _say_in_a_line_that_the_broker_is_away(**_: object) -> None:
+    for name in ("celery.worker.consumer.consumer", "celery.worker.request"):
+        logging.getLogger(name).addFilter(_in_a_line)

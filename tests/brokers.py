@@ -2,10 +2,13 @@
 
 import os
 import select
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,11 +22,12 @@ URLS = {
 }
 REQUIRED = os.environ.get("REQUIRE_BROKERS", "") not in {"", "0"}
 SECONDS_TO_START = 180
+SECONDS_FOR_A_BROKER = 180
 
 # A worker of the service, to which something may happen when all of a chunk is written and nothing committed.
 # It says "ready" when it has everything loaded, begins to work when it is told to, and says so.
 WORKER = """
-import os, signal, sys
+import os, signal, sys, time
 import django
 django.setup()
 from celery.signals import worker_ready
@@ -38,6 +42,9 @@ def written(batch, write):
     results = really(batch, write)
     if fate == "hangs":
         signal.pause()
+    if fate.startswith("waits for "):
+        while not os.path.exists(fate.removeprefix("waits for ")):
+            time.sleep(0.05)
     if fate == "dies of poison" and "poison" in repr(batch):
         os.kill(os.getpid(), signal.SIGKILL)
     return results
@@ -47,7 +54,7 @@ worker_ready.connect(lambda **_: os.write(1, b"working\\n"), weak=False)
 print("ready", flush=True)
 sys.stdin.readline()
 app.worker_main(
-    ["worker", "--concurrency=1", f"--hostname={name}@%h", "--loglevel=ERROR", "--without-gossip",
+    ["worker", "--concurrency=1", f"--hostname={name}@%h", "--loglevel=WARNING", "--without-gossip",
      "--without-mingle"]
 )
 """
@@ -89,19 +96,111 @@ def environment(broker_url: str, queue: str) -> dict[str, str]:
     }
 
 
+class OwnBroker:
+    """A broker that belongs to a test, which may kill it and start it again where it was."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self._folder = folder
+        self._port, *ports = _free_ports(2)
+        self._process: subprocess.Popen[bytes] | None = None
+        if name == "redis":
+            # As it comes: what was in it is gone with it.
+            self.url = f"redis://127.0.0.1:{self._port}/0"
+            self._command = _program("redis-server")
+            self._command += ["--port", str(self._port), "--bind", "127.0.0.1", "--save", ""]
+            self._environment = {**os.environ}
+        else:
+            self.url = f"amqp://guest:guest@127.0.0.1:{self._port}//"
+            self._command = _program("/usr/lib/rabbitmq/bin/rabbitmq-server")
+            listener = f"listeners.tcp.1 = 127.0.0.1:{self._port}\n"
+            (folder / "rabbitmq.conf").write_text(listener)
+            self._environment = {
+                **os.environ,
+                "HOME": str(folder),
+                "RABBITMQ_NODENAME": f"factcheck-{self._port}@localhost",
+                "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
+                "RABBITMQ_DIST_PORT": str(ports[0]),
+                "RABBITMQ_BASE": str(folder),
+                "RABBITMQ_MNESIA_BASE": str(folder / "mnesia"),
+                "RABBITMQ_LOG_BASE": str(folder / "log"),
+                "RABBITMQ_PID_FILE": str(folder / "pid"),
+                "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+                "RABBITMQ_CONF_ENV_FILE": str(folder / "none"),
+            }
+
+    def start(self) -> None:
+        with open(self._folder / "broker.log", "ab") as log:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=self._folder,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until(self._answers, SECONDS_FOR_A_BROKER)
+
+    def kill(self) -> None:
+        """`kill -9`."""
+        assert self._process
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+
+    def stop(self) -> None:
+        if self._process:
+            self.kill()
+
+    def _answers(self) -> bool:
+        assert self._process
+        assert self._process.poll() is None, (self._folder / "broker.log").read_text()
+        try:
+            with Connection(self.url, connect_timeout=2) as connection:
+                connection.ensure_connection(max_retries=1, timeout=2)
+        except Exception:  # noqa: BLE001 - whatever the client of a broker raises
+            return False
+        return True
+
+
+def _program(name: str) -> list[str]:
+    found = shutil.which(name)
+    if found is None:
+        if REQUIRED:
+            pytest.fail(f"There is no {name} on this machine.")
+        pytest.skip(f"there is no {name}")
+    return [found]
+
+
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+
+
 class Worker:
     """A worker that is loaded, and works once it is told to."""
 
-    def __init__(self, root: Path, name: str, environment: dict[str, str], fate: str = "") -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", WORKER, name, fate],
-            cwd=root,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+    def __init__(
+        self,
+        root: Path,
+        name: str,
+        environment: dict[str, str],
+        fate: str = "",
+        log: Path | None = None,
+    ) -> None:
+        with ExitStack() as stack:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", WORKER, name, fate],
+                cwd=root,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stack.enter_context(log.open("wb")) if log else None,
+                text=True,
+                start_new_session=True,
+            )
 
     def work(self) -> None:
         assert self.process.stdin

@@ -1,19 +1,27 @@
 """Imports, to follow: how far they have come, and what they could not take in."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from articles.choices import RunState, Status, Verdict
+from articles.importing import uploads
 from articles.importing.models import UNFINISHED, ImportRun
 from articles.templatetags.visibly import visibly
-from factcheck.admin.base import RoleAdmin
+from factcheck.admin.base import page_of, person
+from factcheck.admin.bulk import Bulk, BulkAdmin
+from factcheck.refusals import Missing, NotAllowed, Refusal
 from factcheck.roles import Role
 
 from . import badges
@@ -44,8 +52,26 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset if self.value() is None else queryset.filter(standing=self.value())
 
 
+def _cancel(actor: User, row: ImportRun, version: int, answers: Mapping[str, Any]) -> None:
+    uploads.cancel(actor=actor, run_id=row.pk)
+
+
+CANCEL = Bulk(
+    name="cancel",
+    role=Role.EDITOR,
+    label=_("Cancel imports"),
+    question=_(
+        "These imports end: what they have stored stays, the rest of their files is not taken in, and the "
+        "files are removed. One that a command runs is stopped where it was started."
+    ),
+    button=_("Cancel them"),
+    act=_cancel,
+)
+
+
 @admin.register(ImportRun)
-class ImportRunAdmin(RoleAdmin):
+class ImportRunAdmin(BulkAdmin):
+    bulks = (CANCEL,)
     view_role = Role.EDITOR
     add_role = Role.EDITOR
     list_display = (
@@ -87,6 +113,12 @@ class ImportRunAdmin(RoleAdmin):
     )
     readonly_fields = fields
 
+    def row_name(self, run: Any) -> str:
+        return _name(run)
+
+    def row_about(self, run: Any) -> str:
+        return str(RunState(run.standing).label)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return ImportRun.objects.with_standing(timezone.now()).select_related("actor")
 
@@ -111,6 +143,47 @@ class ImportRunAdmin(RoleAdmin):
         if run is not None and run.standing in UNFINISHED:
             response["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
         return response
+
+    def get_urls(self) -> list[URLPattern]:
+        cancelling = self.admin_site.admin_view(self.cancel_view)
+        return [
+            path("<str:object_id>/cancel/", cancelling, name="articles_importrun_cancel"),
+            *super().get_urls(),
+        ]
+
+    def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask, and end an upload that waits or goes on."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        run = self.found(request, object_id)
+        back = page_of("articles_importrun_change", run.pk)
+        if request.method == "POST":
+            try:
+                uploads.cancel(actor=person(request), run_id=run.pk)
+            except (NotAllowed, Missing) as refusal:  # between our look and the act
+                raise PermissionDenied from refusal
+            except Refusal as refusal:
+                messages.error(request, refusal.detail)
+            else:
+                messages.success(request, _("The import is cancelled. What it has stored stays."))
+            return redirect(back)
+        words = {
+            "question": _(
+                "%(name)s ends: what it has stored stays, the rest of the file is not taken in, and the "
+                "file is removed."
+            )
+            % {"name": _name(run)},
+            "button": _("Cancel the import"),
+            "keep": _("Let it go on"),
+            "back": back,
+        }
+        return self.page(
+            request,
+            "admin/factcheck/confirm.html",
+            title=str(_("Cancel an import")),
+            words=words,
+            trail=[(str(run), back), (str(_("Cancel")), None)],
+        )
 
     @admin.display(description=_("state"))
     def standing(self, run: Any) -> str:
@@ -173,3 +246,13 @@ class ImportRunAdmin(RoleAdmin):
         more = run.rejected - len(kept)
         rest = _("… and %(count)s more.") % {"count": f"{more:,}"} if more > 0 else ""
         return format_html('<ol dir="auto">{}</ol><p>{}</p>', rows, rest)
+
+
+def _name(run: ImportRun) -> str:
+    """What a run is called in a sentence: its number, and what it reads."""
+    first, newline, _rest = run.paths.partition("\n")
+    what = Truncator(first).chars(60)
+    return _("Import %(pk)s of “%(what)s”") % {
+        "pk": run.pk,
+        "what": f"{what} …" if newline else what,
+    }

@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +22,7 @@ from articles.importing import background, uploads
 from articles.importing.asking import Asked
 from articles.importing.drafts import FIELDS
 from articles.importing.formats import Enough, Record, read
+from articles.importing.models import ImportRun
 from articles.importing.options import (
     FORMATS,
     FORMATS_BY_SUFFIX,
@@ -146,8 +149,13 @@ def upload_page(page: RoleAdmin, request: HttpRequest) -> HttpResponse:
         asked = form.asked(kept[1]) if kept else None
         if kept and asked:
             if "start" in request.POST and form.cleaned_data["file"] is None:
-                return _started(request, kept, asked)
-            shown = _seen(request, kept, asked)
+                try:
+                    return _started(request, kept, asked)
+                except FileNotFoundError:  # its import has ended while this was asked for
+                    form.add_error("file", _gone(kept[0], kept[1]))
+                    kept = None
+            else:
+                shown = _seen(request, kept, asked)
         form.data = form.data.copy()  # type: ignore[attr-defined]
         form.data["kept"] = _signed(request, kept) if kept else ""  # type: ignore[index]
     title = _("Upload a file of articles")
@@ -177,15 +185,38 @@ def _kept(request: HttpRequest, form: UploadForm, limit: int) -> tuple[str, str,
         return received.name, visible(given.name or "upload")[:200], received.size
     if form.cleaned_data["kept"]:
         try:
-            who, *rest = signing.loads(
+            who, name, called, size = signing.loads(
                 form.cleaned_data["kept"], salt=_SALT, max_age=_SECONDS_TO_LOOK
             )
+        except signing.SignatureExpired:
+            form.add_error("file", _("It was handed in more than an hour ago. Choose it again."))
+            return None
         except signing.BadSignature:
-            who, rest = None, []
-        if who == person(request).pk and (uploads.folder() / rest[0]).exists():
-            return rest[0], rest[1], rest[2]
+            who = None
+        if who == person(request).pk:
+            if (uploads.folder() / name).exists():
+                return name, called, size
+            form.add_error("file", _gone(name, called))
+            return None
     form.add_error("file", _("Choose a file."))
     return None
+
+
+def _gone(name: str, called: str) -> str:
+    """What became of a file that is not on the disk any more, and what to do."""
+    run = ImportRun.objects.with_standing(timezone.now()).filter(upload=name).first()
+    if run is None:
+        words = _("“%(name)s” is not kept here any more. Choose it again.")
+        return words % {"name": called}
+    return format_html(
+        _("“{}” was handed in already, and taken in by {}. To import it again, choose it again."),
+        called,
+        format_html(
+            '<a href="{}">{}</a>',
+            page_of("articles_importrun_change", run.pk),
+            _("import %(run)s") % {"run": run},
+        ),
+    )
 
 
 def _signed(request: HttpRequest, kept: tuple[str, str, int]) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import status
+from rest_framework import exceptions, status
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +20,7 @@ from articles.importing.drafts import FIELDS
 from articles.importing.options import EACH_ITS_OWN, FORMATS, BadOption, ReadingOptions
 from factcheck.api.exceptions import InvalidParameters, LengthRequired, TooLarge, Unsupported
 from factcheck.api.views import ResourceViewSet
+from factcheck.buffering import CUT
 from factcheck.refusals import Fault, Invalid
 
 FORMATS_BY_TYPE = {
@@ -126,6 +127,9 @@ class Uploading(ResourceViewSet):
             asked_of(request)  # a file that nobody can read need not come in first
             if "Transfer-Encoding" in request.headers:
                 raise LengthRequired
+            if CUT in request.META:
+                # Their token has come into being since: they are known now, and the next one comes in whole.
+                raise exceptions.NotAuthenticated
             limit = settings.FACTCHECK_MAX_UPLOAD_MB * 1024 * 1024
             try:
                 self._received = uploads.receive(request._request, limit)

@@ -7,7 +7,7 @@ is under way waits until that is decided.
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -19,8 +19,9 @@ from .drafts import EARLIER_TEXTS
 from .formats import Item, Record, Reject
 from .identity import Known
 from .looking_up import stored
-from .outcomes import Kind, Outcome, Result
+from .outcomes import Kind, Outcome, Result, visible
 from .pipeline import result_of
+from .reaching import NoWorkers, Reached, Workers
 from .runs import RunInHand
 
 MAX_CHARACTERS = 400_000
@@ -29,26 +30,16 @@ _AHEAD = 32
 _LONGEST_SILENCE = 60.0
 
 
-class Workers(Protocol):
-    def send(self, chunk_id: int) -> None:
-        """Have the chunk taken in by whoever is free. Raises NoWorkers."""
-
-    def answering(self) -> set[str]:
-        """The names of those that say now that they wait for chunks. Raises NoWorkers."""
-
-
 class Rhythm(NamedTuple):
     """In seconds: how long to wait between two looks at what has come of the chunks (at first, and at most);
-    after how much silence workers are asked whether they live; and for how long none may answer."""
+    after how much silence workers are asked whether they live; for how long none of them may answer, who look for
+    their broker every half minute when it was away; and for how long the broker may not."""
 
     first_pause: float = 0.02
     longest_pause: float = 0.25
     silence: float = 2.0
-    patience: float = 30.0
-
-
-class NoWorkers(Exception):
-    """Nobody is there to take chunks in; the message is for people."""
+    patience: float = 60.0
+    patience_with_broker: float = 300.0
 
 
 class _UnderWay(NamedTuple):
@@ -58,7 +49,7 @@ class _UnderWay(NamedTuple):
 
 
 class Distribution:
-    """A run that goes through workers. `chunks` and `set_aside` count those whose account is entered."""
+    """A run that goes through workers. `chunks` whose account is entered, and `set_aside` records among theirs."""
 
     def __init__(
         self,
@@ -69,14 +60,18 @@ class Distribution:
         rhythm: Rhythm | None = None,
     ) -> None:
         self._run = run
-        self._workers = workers
+        self._say: Callable[[str], object] = lambda text: None
         self._max_articles = max_articles
         self._rhythm = rhythm or Rhythm()
+        self._workers = Reached(
+            workers, patience=self._rhythm.patience_with_broker, say=lambda text: self._say(text)
+        )
         self._under_way: dict[int, _UnderWay] = {}
         self._place = run.place
         self._next = 1
         self._quiet = _Quiet(self._rhythm.silence)
         self._answered = time.monotonic()
+        self._told_of: set[int] = set()
         self.chunks = 0
         self.set_aside = 0
 
@@ -85,8 +80,13 @@ class Distribution:
         *,
         on_bytes: Callable[[int], object] | None = None,
         rejected: Callable[[Sequence[Result]], int] | None = None,
+        say: Callable[[str], object] | None = None,
     ) -> Generator[Result, None, None]:
-        """One result for each record, in their order. Raises NoWorkers, RunLost and django.db.Error."""
+        """One result for each record, in their order; `say` tells what keeps it waiting.
+
+        Raises NoWorkers, RunLost and django.db.Error.
+        """
+        self._say = say or self._say
         self._take_up()
         for items in self._cut(self._run.items(on_bytes, behind=self._place)):
             names = _names_of(items)
@@ -139,11 +139,15 @@ class Distribution:
         answers = chunks.answers(one.id)
         if answers is None:
             raise self._run.lost()
-        outcomes, reason = answers
-        if standing.state == ChunkState.SET_ASIDE:
-            outcomes = [_left_out(item, reason) for item in one.items]
-            self.set_aside += 1
-        results = list(map(result_of, one.items, outcomes))
+        outcomes, set_aside, reason = answers
+        not_tried = one.items[len(outcomes) :]
+        outcomes += [_left_out(item, reason) for item in not_tried]
+        self.set_aside += set_aside + len(not_tried)
+        results = [
+            # What is no record has its own reason, whatever happened around it.
+            result_of(item, _left_out(item, reason) if isinstance(item, Reject) else outcome)
+            for item, outcome in zip(one.items, outcomes, strict=True)
+        ]
 
         def decide() -> list[Result]:
             chunks.drop(one.id)
@@ -165,14 +169,31 @@ class Distribution:
             decided = [one for one in standings if not waiting or one.number < waiting[0].number]
             if decided:
                 return decided
+            self._tell_of_portions(waiting)
             if self._quiet.is_due(standings):
                 self._ask_after(waiting)
             time.sleep(pause)
             pause = min(2 * pause, self._rhythm.longest_pause)
 
+    def _tell_of_portions(self, waiting: Iterable[chunks.Standing]) -> None:
+        for one in waiting:
+            if one.portion and one.id not in self._told_of:
+                self._told_of.add(one.id)
+                first = self._under_way[one.number].items[0].origin
+                self._say(
+                    f"{visible(str(first))}: what begins here fails again and again; it is taken in by ever smaller"
+                    " portions, to find the record that does it."
+                )
+
     def _ask_after(self, waiting: Iterable[chunks.Standing]) -> None:
-        """Send those again whose worker is gone: a broker learns of that late, or never. Raises NoWorkers."""
+        """Send those again that nobody has: a broker learns late, or never, that a worker is gone, and a message
+        may have gone with the broker. Raises NoWorkers."""
         answering = self._workers.answering()
+        if not answering:
+            self._quiet.look_again_soon()
+        if answering is None:
+            self._answered = time.monotonic()  # nobody could
+            return
         now = time.monotonic()
         if answering:
             self._answered = now
@@ -202,6 +223,10 @@ class _Quiet:
         self._wait = min(2 * self._wait, _LONGEST_SILENCE)
         self._due = now + self._wait
         return True
+
+    def look_again_soon(self) -> None:
+        self._wait = self._first
+        self._due = time.monotonic() + self._wait
 
 
 def lost(

@@ -14,17 +14,19 @@ from articles.choices import RunState
 from . import runs
 from .changing import plans_of
 from .crew import WorkerFailed
-from .distribution import Distribution, NoWorkers
+from .distribution import Distribution
 from .encounters import Encounters
 from .formats import Item, Record, read
 from .outcomes import Kind, Result
 from .pipeline import MAX_ARTICLES, LookUp, Ready, Store, ToDraft, Write, cutters, run, stored_with
+from .reaching import NoWorkers
 from .rehearsing import Rehearsal
 from .rejects import RejectsWriter
 from .writer import cutting, look_up, others_queue, write
 
 Told = Callable[[int], object]
 Rejected = Callable[[Sequence[Result]], int]
+Say = Callable[[str], object]
 # What a database says that is away, restarts, or has somebody else's lock: nothing about what is imported.
 PASSING = (OperationalError, InterfaceError)
 
@@ -85,10 +87,14 @@ class Intake:
         *,
         on_bytes: Told | None = None,
         rejected: Rejected | None = None,
+        say: Say | None = None,
     ) -> Generator[Result, None, None]:
-        """The same by workers on other machines. Raises NoWorkers, RunLost and django.db.Error."""
+        """The same by workers on other machines; `say` tells what keeps it waiting.
+
+        Raises NoWorkers, RunLost and django.db.Error.
+        """
         with ended(in_hand):
-            yield from distribution.results(on_bytes=on_bytes, rejected=rejected)
+            yield from distribution.results(on_bytes=on_bytes, rejected=rejected, say=say)
 
     def rehearse(self, *, on_bytes: Told | None = None) -> Generator[Result, None, None]:
         """The results of importing all of it, without doing it."""

@@ -143,6 +143,11 @@ class ImportRun(models.Model):
         state = RunState(getattr(self, "standing", self.state))
         return f"{self.pk} ({state.label})"
 
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Whether `uploads.cancel` would end it: not what a command runs, which has no ear for it."""
+        return bool(self.upload) and self.state in UNFINISHED
+
 
 class SettledArticle(models.Model):
     """An article of which a run that goes on has said what its text is. A run that is done needs it no more."""
@@ -200,18 +205,32 @@ class ImportChunk(models.Model):
         ImportRun, on_delete=models.CASCADE, related_name="chunks", db_index=False
     )
     number = models.PositiveIntegerField(_("number"))
-    content = models.BinaryField(_("records"))
+    content = models.BinaryField(_("content"))
+    records = models.PositiveIntegerField(_("records"))
     files_done = models.PositiveIntegerField(_("files done"))
     byte = models.PositiveBigIntegerField(_("byte"), null=True)
     state = models.CharField(
         _("state"), max_length=9, choices=ChunkState, default=ChunkState.WAITING
     )
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    portion = models.PositiveIntegerField(
+        _("portion"),
+        default=0,
+        help_text=_(
+            "How many of the records are tried at once; 0 while nothing speaks against all."
+        ),
+    )
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=0, help_text=_("At this portion.")
+    )
     worker = models.CharField(_("worker"), max_length=WORKER_LENGTH, blank=True, default="")
     taken_at = models.DateTimeField(_("taken at"), null=True)
     # JSON, and not a JSONField: a reason may quote what PostgreSQL's jsonb cannot hold.
-    outcomes = models.TextField(_("what became of them"), blank=True, default="")
-    reason = models.TextField(_("why it was set aside"), blank=True, default="")
+    outcomes = models.TextField(_("what became of the first of them"), blank=True, default="")
+    set_aside = models.PositiveIntegerField(_("records set aside"), default=0)
+    set_aside_running = models.PositiveIntegerField(
+        _("records set aside one after the other"), default=0
+    )
+    reason = models.TextField(_("why the rest was set aside"), blank=True, default="")
 
     class Meta:
         ordering = ["run_id", "number"]
@@ -221,8 +240,7 @@ class ImportChunk(models.Model):
             models.UniqueConstraint(fields=["run", "number"], name="importchunk_number"),
             check.one_of("state", list(ChunkState), name="importchunk_state_known"),
             models.CheckConstraint(
-                condition=Q(state=ChunkState.DONE, outcomes__gt="")
-                | (~Q(state=ChunkState.DONE) & Q(outcomes="")),
+                condition=~Q(state=ChunkState.DONE) | Q(outcomes__gt=""),
                 name="importchunk_outcomes_when_done",
             ),
             check.at_most("worker", WORKER_LENGTH, name="importchunk_worker_length"),

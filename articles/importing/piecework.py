@@ -1,5 +1,9 @@
-"""What a worker does with one chunk of an import: the work of the pipeline, in one transaction."""
+"""What a worker does with one chunk of an import: the work of the pipeline, in one transaction.
 
+Where records of it cannot be taken in, it is one transaction for each portion that can.
+"""
+
+from collections.abc import Sequence
 from functools import partial
 
 from django.db import Error as DatabaseError
@@ -8,9 +12,9 @@ from django.utils import timezone
 from . import chunks, settling
 from .drafts import draft
 from .encounters import Encounters
+from .formats import Item
 from .intake import PASSING, writing
 from .outcomes import Result
-from .parcels import unpacked
 from .pipeline import Ready, cutters, drafted, looked_up, readied, written
 from .writer import cutting, look_up
 
@@ -20,20 +24,29 @@ def carry_out(chunk_id: int, *, worker: str, again: bool = False, retried: bool 
 
     `again`: whoever had this message before came to an end over it. `retried`: they met an error.
     """
-    work = chunks.take(chunk_id, worker=worker, now=timezone.now(), again=again, retried=retried)
-    if work is None:
-        return False
+    done = False
+    while work := chunks.take(
+        chunk_id, worker=worker, now=timezone.now(), again=again, retried=retried
+    ):
+        _take_in(work)
+        # Where the chunk goes in by portions, others are left, and nobody has them.
+        done, again, retried = True, False, False
+    return done
+
+
+def _take_in(work: chunks.Work) -> None:
     try:
+        items = work.items()
         encounters = _encounters(work)
-        batch = _readied(work, encounters)
+        batch = _readied(work, items, encounters)
         to_write = writing(batch, work.actor_id, encounters)
-        return chunks.settle(work, lambda: written(batch, to_write))
+        chunks.settle(work, lambda: written(batch, to_write))
     except PASSING:
         chunks.give_back(work)
         raise
     except Exception as error:
-        chunks.failed(work, _in_words(error))
-        raise
+        if not chunks.failed(work, _in_words(error)):
+            raise
 
 
 def _encounters(work: chunks.Work) -> Encounters | None:
@@ -43,14 +56,15 @@ def _encounters(work: chunks.Work) -> Encounters | None:
     return Encounters(partial(settling.settled, work.run_id))
 
 
-def _readied(work: chunks.Work, encounters: Encounters | None) -> list[Ready | Result]:
+def _readied(
+    work: chunks.Work, items: Sequence[Item], encounters: Encounters | None
+) -> list[Ready | Result]:
     to_draft = partial(
         draft,
         max_body_length=work.options["max_body_length"],
         default_language=work.options["language"],
         default_required_reviews=work.options["required_reviews"],
     )
-    items = unpacked(work.content)
     drafts = drafted(items, to_draft)
     new = looked_up(drafts, encounters.look_up if encounters else look_up, len(items))
     return list(readied(new, cutters(0, cutting()), len(items)))

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connection
 
-from articles.importing.distribution import NoWorkers, Workers
+from articles.importing.reaching import NoWorkers, Workers
 
 _MISSING = "it needs more: pip install -r requirements-distributed.txt"
 _NOBODY = (

@@ -16,11 +16,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from articles.choices import RunState
 from articles.importing.crew import WorkerFailed
-from articles.importing.distribution import NoWorkers
 from articles.importing.intake import written_to
 from articles.importing.options import ReadingOptions
 from articles.importing.outcomes import Kind, Result, Tally, visible
 from articles.importing.progress import ARTICLES, Counted, Progress
+from articles.importing.reaching import NoWorkers
 from articles.importing.rejects import RejectsWriter, rejects_file
 from articles.importing.runs import Read, RunInHand, RunLost
 from articles.importing.sources import Found, NothingToRead, find
@@ -47,8 +47,9 @@ class ImportCommand(BaseCommand):
         *,
         on_bytes: Callable[[int], object],
         rejected: Callable[[Sequence[Result]], int] | None,
+        say: Callable[[str], object],
     ) -> Generator[Result, None, None]:
-        """Import, or without a run rehearse it: one result for each record."""
+        """Import, or without a run rehearse it: one result for each record. `say` writes a line for people."""
         raise NotImplementedError
 
     def counts(self, tally: Tally) -> dict[str, int]:
@@ -157,7 +158,9 @@ class ImportCommand(BaseCommand):
             before=in_hand.tally if in_hand else None,
             counted=self.counted,
         ) as progress:
-            results = self.results(in_hand, on_bytes=progress.read, rejected=rejected)
+            results = self.results(
+                in_hand, on_bytes=progress.read, rejected=rejected, say=progress.say
+            )
             # Closed whatever happens: that ends the run.
             with closing(results):
                 for result in results:

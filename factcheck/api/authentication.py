@@ -1,5 +1,7 @@
 """Who is asking: a bearer token of which only the hash is stored."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.utils import timezone
 from knox.auth import TokenAuthentication as KnoxAuthentication
@@ -20,20 +22,25 @@ class TokenAuthentication(KnoxAuthentication):
     """
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, AccessToken]:
-        # Ours are ASCII: anything else was given to nobody, and hashing it would fail.
-        if not token.isascii():
-            raise AuthenticationFailed("The token is not valid.")
-        access_token = _BY_DIGEST.first(digest=hash_token(token.decode("ascii")))
-        if access_token is None:
-            raise AuthenticationFailed("The token is not valid.")
-        now = timezone.now()
-        if access_token.expiry is not None and access_token.expiry <= now:
-            raise AuthenticationFailed("The token has expired.")
-        if not access_token.user.is_active:
-            raise AuthenticationFailed("This account has been deactivated.")
-        note_use(access_token, now)
+        access_token = token_of(token)
+        note_use(access_token, timezone.now())
         remember_role(access_token.user, access_token.rank)
         return access_token.user, access_token
+
+
+def token_of(token: bytes) -> Any:
+    """The row of a token that lets somebody in, with its owner and their `rank`. Raises AuthenticationFailed."""
+    # Ours are ASCII: anything else was given to nobody, and hashing it would fail.
+    if not token.isascii():
+        raise AuthenticationFailed("The token is not valid.")
+    access_token = _BY_DIGEST.first(digest=hash_token(token.decode("ascii")))
+    if access_token is None:
+        raise AuthenticationFailed("The token is not valid.")
+    if access_token.expiry is not None and access_token.expiry <= timezone.now():
+        raise AuthenticationFailed("The token has expired.")
+    if not access_token.user.is_active:
+        raise AuthenticationFailed("This account has been deactivated.")
+    return access_token
 
 
 _BY_DIGEST = Prepared(

@@ -73,6 +73,58 @@ def test_a_file_that_is_started_twice_is_one_import(edith, folder):
     assert first["Location"] == second["Location"] == at("articles_importrun_change", run.pk)
 
 
+def test_a_file_whose_import_has_ended_is_not_asked_for_but_accounted_for(edith, folder):
+    client = signed_in(edith)
+    mark = kept(hand_in(client, LINES, name="<b>storm.jsonl"))
+    hand_in(client, kept=mark, start="1")
+    call_command("import_uploads", verbosity=0)
+    run = ImportRun.objects.get()
+
+    for start in ({"start": "1"}, {}):
+        again = hand_in(client, kept=mark, **start)
+        page = text_of(again)
+        assert "“&lt;b&gt;storm.jsonl” was handed in already, and taken in by" in page
+        assert "To import it again, choose it again." in page
+        link = f'<a href="{at("articles_importrun_change", run.pk)}">import {run.pk} (done)</a>'
+        assert link in again.content.decode()
+        assert kept(again) == ""
+    assert ImportRun.objects.count() == 1
+
+
+def test_a_file_that_is_not_kept_any_more_is_to_be_chosen_again(edith, folder):
+    client = signed_in(edith)
+    mark = kept(hand_in(client, LINES))
+    [path] = folder.iterdir()
+    path.unlink()
+    page = text_of(hand_in(client, kept=mark, start="1"))
+    assert "“storm.jsonl” is not kept here any more. Choose it again." in page
+    assert not ImportRun.objects.exists()
+
+
+def test_a_file_that_goes_while_it_is_started_is_accounted_for(edith, folder, monkeypatch):
+    client = signed_in(edith)
+    mark = kept(hand_in(client, LINES))
+    really = uploads.enqueue
+
+    def too_late(**given):
+        given["received"].path.unlink()
+        return really(**given)
+
+    monkeypatch.setattr(uploads, "enqueue", too_late)
+    page = text_of(hand_in(client, kept=mark, start="1"))
+    assert "“storm.jsonl” is not kept here any more. Choose it again." in page
+    assert not ImportRun.objects.exists()
+
+
+def test_a_file_that_was_handed_in_long_ago_is_to_be_chosen_again(edith, monkeypatch):
+    client = signed_in(edith)
+    mark = kept(hand_in(client, LINES))
+    monkeypatch.setattr("articles.admin.upload._SECONDS_TO_LOOK", -1)
+    page = text_of(hand_in(client, kept=mark, start="1"))
+    assert "It was handed in more than an hour ago. Choose it again." in page
+    assert not ImportRun.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [

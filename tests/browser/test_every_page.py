@@ -10,6 +10,7 @@ from tests.making import (
     make_article,
     make_person,
     make_ruling,
+    make_run,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +46,7 @@ def article(root, rosa, remo):
 
 def addresses(article, rosa):
     first, second, third = article.sentences.order_by("position").values_list("pk", flat=True)
+    upload = make_run(upload="a" * 32)
     ruling = article.sentences.get(pk=second).ruling.pk
     return [
         "/admin/",
@@ -60,6 +62,8 @@ def addresses(article, rosa):
         f"/admin/articles/sentence/{first}/change/",
         "/admin/articles/event/",
         "/admin/articles/importrun/",
+        f"/admin/articles/importrun/{upload.pk}/change/",
+        f"/admin/articles/importrun/{upload.pk}/cancel/",
         "/admin/articles/revision/",
         "/admin/annotations/annotation/",
         f"/admin/annotations/annotation/add/?sentence={third}",

@@ -3,11 +3,15 @@
 from io import BufferedWriter, BytesIO, FileIO
 
 import pytest
+from django.db import OperationalError
 
-from factcheck.buffering import BufferedBody
+from factcheck.buffering import CUT, BufferedBody
 
 LIMIT = 1_000
-TOKEN = {"HTTP_AUTHORIZATION": "Bearer abc"}
+
+
+def everybody(environ):
+    return True
 
 
 class Network:
@@ -128,30 +132,53 @@ def test_a_chunked_body_that_breaks_off_is_not_served():
     assert status == "400 Bad Request"
 
 
-def test_a_file_of_who_signs_in_has_a_limit_of_its_own_and_goes_to_the_disk(tmp_path):
-    def handed_on(count, method="POST", path="/files/", **signs_in):
+def test_a_file_of_who_is_known_has_a_limit_of_its_own_and_goes_to_the_disk(tmp_path):
+    def handed_on(count, method="POST", path="/files/", known=True):
         def note(environ, start_response):
             got.append(environ["wsgi.input"].read())
             got.append(hasattr(environ["wsgi.input"], "name"))
+            got.append(environ.get(CUT, False))
             return []
 
-        got = []
+        got, asked = [], []
         network = Network(b"x" * count)
         environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "wsgi.input": network}
         environ["CONTENT_LENGTH"] = str(count)
-        folder = str(tmp_path / "uploads")
-        buffered = BufferedBody(note, LIMIT, {"/files/": 5_000}, folder=folder, session="desk")
-        buffered(environ | (signs_in or TOKEN), None)
-        assert network.taken == count
-        return len(got[0]), got[1]
 
-    assert handed_on(5_000) == (5_000, True)
-    assert handed_on(6_000) == (5_001, True)
-    assert handed_on(6_000, "PUT") == (LIMIT + 1, False)
-    assert handed_on(6_000, path="/files") == (LIMIT + 1, False)
-    assert handed_on(5_000, HTTP_COOKIE="theme=dark; desk=abc") == (5_000, True)
-    assert handed_on(5_000, HTTP_COOKIE="theme=desk; other=abc") == (LIMIT + 1, False)
-    assert handed_on(5_000, HTTP_AUTHORIZATION="") == (LIMIT + 1, False)
+        def is_known(environ):
+            asked.append(network.taken)
+            return known
+
+        folder = str(tmp_path / "uploads")
+        buffered = BufferedBody(note, LIMIT, {"/files/": 5_000}, folder=folder, known=is_known)
+        buffered(environ, None)
+        assert network.taken == count
+        # They are asked for before anything is taken, and only for what does not fit into memory.
+        large = method == "POST" and path == "/files/" and count > LIMIT
+        assert asked == ([0] if large else [])
+        return len(got[0]), got[1], got[2]
+
+    assert handed_on(5_000) == (5_000, True, False)
+    assert handed_on(6_000) == (5_001, True, False)
+    assert handed_on(LIMIT) == (LIMIT, False, False)
+    assert handed_on(6_000, "PUT") == (LIMIT + 1, False, False)
+    assert handed_on(6_000, path="/files") == (LIMIT + 1, False, False)
+    assert handed_on(5_000, known=False) == (LIMIT + 1, False, True)
+    assert handed_on(LIMIT, known=False) == (LIMIT, False, False)
+
+
+def test_when_nobody_can_say_who_is_known_a_large_file_is_dropped_and_may_come_again(tmp_path):
+    def away(environ):
+        raise OperationalError
+
+    served, statuses, network = Served(), [], Network(b"x" * 3_000)
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/files/", "CONTENT_LENGTH": "3000"}
+    buffered = BufferedBody(served, LIMIT, {"/files/": 5_000}, folder=str(tmp_path), known=away)
+    answer = buffered(
+        {**environ, "wsgi.input": network}, lambda status, headers: statuses.append(status)
+    )
+    assert (statuses, [*answer], served.body) == (["503 Service Unavailable"], [], None)
+    assert network.taken == 3_000
 
 
 @pytest.mark.parametrize("breaks", [False, True])
@@ -164,7 +191,7 @@ def test_a_file_in_chunks_is_dropped_because_it_may_have_broken_off(breaks):
     assert (served.body, served.length, network.taken) == (b"", "0", 3_000)
 
 
-@pytest.mark.parametrize("count", [50, 100_000])
+@pytest.mark.parametrize("count", [LIMIT + 50, 100_000])
 @pytest.mark.parametrize("folder", ["a file", "/dev/full"])
 def test_a_disk_that_takes_nothing_is_no_broken_connection(tmp_path, monkeypatch, count, folder):
     if folder == "/dev/full":
@@ -179,11 +206,10 @@ def test_a_disk_that_takes_nothing_is_no_broken_connection(tmp_path, monkeypatch
         "PATH_INFO": "/files/",
         "CONTENT_LENGTH": str(count),
         "wsgi.input": network,
-        **TOKEN,
     }
     at = tmp_path / "file" if folder == "a file" else tmp_path
 
-    buffered = BufferedBody(served, LIMIT, {"/files/": 200_000}, folder=str(at))
+    buffered = BufferedBody(served, LIMIT, {"/files/": 200_000}, folder=str(at), known=everybody)
     answer = buffered(environ, lambda status, headers: statuses.append(status))
 
     assert (statuses, [*answer], served.body) == (["503 Service Unavailable"], [], None)

@@ -1,9 +1,12 @@
 """Uploads to a real server: taken in beside it, also when it is killed in the middle."""
 
 import json
+import os
 import signal
+import socket
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -128,3 +131,37 @@ def test_an_upload_is_taken_in_beside_the_server_and_survives_its_death(start, e
     assert Sentence.objects.filter(article__in=articles).count() == 16 * ARTICLES
     assert Event.objects.filter(article__in=articles).count() == ARTICLES
     assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def open_in(folder):
+    """The files in `folder` that any process on this machine has open, those without a name among them."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            found += [name for name in [os.readlink(link)] if name.startswith(f"{folder}/")]
+    return found
+
+
+@pytest.mark.parametrize(
+    "shown", ["Authorization: Bearer made-up", "Cookie: sessionid=madeupmadeup"]
+)
+def test_nobody_who_is_made_up_gets_disk_space_for_a_file(start, edith, tmp_path, shown):
+    service = start()
+    _, token = AccessToken.objects.create(edith, name="uploads")
+    # More than fits into the buffers between: the server has begun to take it when all but a byte is sent.
+    part, folder = b" " * (19 * 1024 * 1024), tmp_path / "uploads"
+
+    def begun(header):
+        line = stack.enter_context(socket.create_connection(("127.0.0.1", service.port), 60))
+        head = f"POST /api/v1/imports/?format=jsonl HTTP/1.1\r\nHost: localhost\r\n{header}\r\n"
+        line.sendall(f"{head}Content-Length: {len(part) + 1}\r\n\r\n".encode() + part)
+        return line
+
+    with ExitStack() as stack:
+        stranger = begun(shown)
+        assert open_in(folder) == []
+        known = begun(f"Authorization: Bearer {token}")
+        assert len(open_in(folder)) == 1
+        for line, status in ((stranger, b"401"), (known, b"202")):
+            line.sendall(b" ")
+            assert line.recv(100).split()[1] == status

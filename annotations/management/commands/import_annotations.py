@@ -101,6 +101,7 @@ class Command(ImportCommand):
         *,
         on_bytes: Callable[[int], object],
         rejected: Callable[[Sequence[Result]], int] | None,
+        say: Callable[[str], object],
     ) -> Generator[Result, None, None]:
         if in_hand is not None:
             return intake.results(self._intake, in_hand, on_bytes=on_bytes, rejected=rejected)

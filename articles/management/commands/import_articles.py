@@ -8,12 +8,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import CommandParser
 
-from articles.importing.distribution import Distribution, NoWorkers, Workers
+from articles.importing.distribution import Distribution
 from articles.importing.drafts import draft
 from articles.importing.intake import Intake
 from articles.importing.options import BadOption
 from articles.importing.outcomes import Result, Tally
 from articles.importing.pipeline import ToDraft
+from articles.importing.reaching import NoWorkers, Workers
 from articles.importing.runs import Read, RunInHand
 from articles.management import distributing
 from articles.management.import_options import (
@@ -85,13 +86,14 @@ class Command(ImportCommand):
         *,
         on_bytes: Callable[[int], object],
         rejected: Callable[[Sequence[Result]], int] | None,
+        say: Callable[[str], object],
     ) -> Generator[Result, None, None]:
         intake = self._intake
         if in_hand is None:
             return intake.rehearse(on_bytes=on_bytes)
         if self._distribution is not None:
             return intake.distributed(
-                in_hand, self._distribution, on_bytes=on_bytes, rejected=rejected
+                in_hand, self._distribution, on_bytes=on_bytes, rejected=rejected, say=say
             )
         return intake.results(in_hand, self._actor_id, on_bytes=on_bytes, rejected=rejected)
 
@@ -110,7 +112,7 @@ class Command(ImportCommand):
             return {}
         return {
             "chunks": self._distribution.chunks,
-            "chunks_set_aside": self._distribution.set_aside,
+            "records_set_aside": self._distribution.set_aside,
         }
 
 

@@ -1,6 +1,5 @@
 """An import in chunks: whoever takes them in, and in which order, what is stored and told is the same."""
 
-import json
 import zlib
 from dataclasses import replace
 from datetime import timedelta
@@ -11,72 +10,17 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from articles.importing import chunks, piecework
-from articles.importing.distribution import Distribution, NoWorkers, Rhythm, lost
-from articles.importing.drafts import draft
+from articles.importing.distribution import lost
 from articles.importing.formats import read
-from articles.importing.intake import Intake
 from articles.importing.models import ImportChunk, ImportRun
-from articles.importing.options import ReadingOptions
 from articles.importing.piecework import carry_out
-from articles.importing.runs import Read, RunLost
-from articles.importing.sources import find
+from articles.importing.reaching import NoWorkers
+from articles.importing.runs import RunLost
 from articles.models import Article, Event, Sentence
+from tests.distributing import GOOD, OPTIONS, LastFirst, Nobody, distributed, intake_of, told
 from tests.making import make_article
 
 pytestmark = pytest.mark.django_db
-
-OPTIONS = {
-    "language": "en",
-    "required_reviews": 2,
-    "max_body_length": 1_000,
-    "on_change": "revise",
-}
-GOOD = [{"external_id": f"a{n}", "body": f"Text {n}. And more."} for n in range(9)]
-
-
-class LastFirst:
-    """One worker, in this process, who takes the newest chunk first, and only when somebody asks."""
-
-    def __init__(self):
-        self.sent = []
-
-    def send(self, chunk_id):
-        self.sent.append(chunk_id)
-
-    def answering(self):
-        if self.sent:
-            carry_out(self.sent.pop(), worker="here")
-        return {"here"}
-
-
-class Nobody:
-    """Chunks are sent, and nobody is there."""
-
-    def send(self, chunk_id):
-        pass
-
-    def answering(self):
-        return set()
-
-
-def intake_of(tmp_path, *records):
-    path = tmp_path / "a.jsonl"
-    path.write_text(
-        "".join(f"{one if isinstance(one, str) else json.dumps(one)}\n" for one in records)
-    )
-    what = Read([str(path)], find([path]).sources, ReadingOptions(), OPTIONS)
-    return Intake(what=what, to_draft=draft)
-
-
-def distributed(intake, workers=None, actor_id=None, **more):
-    in_hand = intake.begin(actor_id)
-    options = {"max_articles": 2, "rhythm": Rhythm(0, 0, 0, 0), **more}
-    distribution = Distribution(in_hand, workers or LastFirst(), **options)
-    return distribution, intake.distributed(in_hand, distribution)
-
-
-def told(results):
-    return [(result.outcome.kind.value, result.origin.line) for result in results]
 
 
 @pytest.fixture
@@ -245,6 +189,7 @@ def test_a_run_whose_chunks_another_process_enters_is_not_waited_for(tmp_path):
                     run=run,
                     number=number,
                     content=b"",
+                    records=2,
                     files_done=0,
                     state="set_aside",
                     reason="So.",
@@ -297,10 +242,10 @@ def test_a_chunk_that_cannot_be_taken_in_is_set_aside_and_told(tmp_path):
         *["created"] * 6,
     ]
     third, fourth = results[2:4]
-    assert third.outcome.reason == "3 attempts at this part of the input failed: error."
+    assert third.outcome.reason == "3 attempts at this record alone failed: error."
     assert third.item.fields == GOOD[2]
     assert fourth.outcome.reason.startswith("This is not JSON")
-    assert (distribution.set_aside, ImportRun.objects.get().state) == (1, "done")
+    assert (distribution.set_aside, ImportRun.objects.get().state) == (2, "done")
 
 
 def test_chunks_in_hands_that_do_not_answer_are_lost():
@@ -361,11 +306,11 @@ def test_the_last_worker_that_is_believed_to_be_gone_may_still_finish(chunk):
     assert chunks.settle(last, list) is True
 
 
-def test_a_chunk_whose_workers_are_all_gone_is_set_aside_in_time(chunk):
+def test_a_chunk_whose_workers_are_all_gone_is_tried_by_portions_in_time(chunk):
     for _ in range(3):
         chunks.release(*chunks.standings(take(chunk).run_id))
-    assert take(chunk, after=timedelta(minutes=6)) is None
-    assert ImportChunk.objects.get().state == "set_aside"
+    assert take(chunk) is None
+    assert take(chunk, after=timedelta(minutes=6)).portion == 1
 
 
 def test_a_database_too_far_away_to_be_told_of_an_error_is_not_waited_for(chunk, monkeypatch):
@@ -412,18 +357,6 @@ def test_chunks_of_a_run_that_ended_are_left(chunk, state):
 def test_a_chunk_that_is_gone_is_left(chunk):
     chunks.drop(chunk)
     assert carry_out(chunk, worker="one") is False
-
-
-def test_a_worker_that_dies_over_a_chunk_again_and_again_is_the_chunks_doing(chunk):
-    assert take(chunk) is not None
-    for _ in range(2):
-        assert take(chunk, again=True) is not None
-    assert take(chunk, again=True) is None
-    row = ImportChunk.objects.get()
-    assert row.state == "set_aside"
-    assert row.reason == (
-        "3 attempts at this part of the input failed: the worker came to its end over it."
-    )
 
 
 def test_what_the_database_does_is_not_the_chunks_doing(chunk, monkeypatch):

@@ -43,6 +43,10 @@ REJECTION = {"number": 1, "file": "archive/a.jsonl", "line": 7, "byte": 300, "re
 CHUNK = {
     "number": 1,
     "content": b"?",
+    "records": 2,
+    "portion": 0,
+    "set_aside": 0,
+    "set_aside_running": 0,
     "files_done": 0,
     "byte": 300,
     "state": "waiting",
@@ -73,7 +77,6 @@ ALSO_BAD = [
     ("importrun_finished_unless_running", ImportRun, {"finished_at": NOW}),
     ("importrun_state_known", ImportRun, {"state": "stale", "finished_at": NOW}),
     ("importrejection_number_in_range", ImportRejection, {"number": 101}),
-    ("importchunk_outcomes_when_done", ImportChunk, {"outcomes": "[]"}),
 ]
 SECOND = {"importrejection_number": ImportRejection, "importchunk_number": ImportChunk}
 
