@@ -17,6 +17,7 @@ from articles.text.addresses import LONGEST_HOST
 from .choices import Kind, Reason, Stance
 from .hosts import HostField
 from .querysets import AnnotationQuerySet, LeaseQuerySet, RulingQuerySet
+from .sampling import INDEXED, one_in
 
 NOTE_LENGTH = 10_000
 
@@ -89,6 +90,12 @@ class Annotation(models.Model):
                 name="annotation_created",
             ),
             models.Index(fields=["updated_at", "id"], name="annotation_updated"),
+            # What reviewers have said of an even part of the sentences, for agreement at a glance.
+            models.Index(
+                fields=["created_at", "sentence"],
+                condition=one_in(INDEXED),
+                name="annotation_sample",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

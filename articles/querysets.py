@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DONE = (Status.FINAL, Status.NOT_CHECKABLE)
 CHECKED = (Status.IN_REVIEW, Status.CONFLICT, Status.FINAL)
 WAITING = (Status.OPEN, Status.IN_REVIEW, Status.CONFLICT)
+# The same in words by which SQLite, too, knows the condition of an index: it does not compare lists.
+STILL_WAITING = ~Q(status=Status.FINAL) & ~Q(status=Status.NOT_CHECKABLE)
 # Of the sentences that wait for a reader: reviewers differ, or the text has changed since it was read.
 URGENT = Q(status=Status.CONFLICT) | Q(replaces__isnull=False)
 

@@ -14,11 +14,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import F
-from django.db.models.lookups import LessThan
 
 from annotations.agreement import Counts, Figures, measure, without_pairs
 from annotations.models import Annotation
+from annotations.sampling import one_in
 from articles.choices import Verdict
 
 from .period import Period
@@ -30,10 +29,6 @@ MOST_PEOPLE = 8
 MOST_DIFFERENCES = 5
 
 _ORDER: tuple[str, ...] = tuple(Verdict.values)
-
-# Ids are scattered over 2**32 places (Knuth's multiplicative hashing), whatever rhythm articles have: an id that
-# can be divided by 25 would always be the end of an article of 25 sentences.
-_SCATTER, _PLACES = 2_654_435_761, 2**32
 
 
 class Cell(NamedTuple):
@@ -86,12 +81,12 @@ class _Said(NamedTuple):
 
 def agreement(period: Period, given: int) -> Agreement:
     """Three queries. `given` is how many verdicts were given in the period."""
-    one_in = -(-given // ENOUGH) or 1
+    part = -(-given // ENOUGH) or 1
     units: Counter[Counts] = Counter()
     shared: Counter[tuple[int, int]] = Counter()
     differing: Counter[tuple[_Said, _Said]] = Counter()
     verdicts, reviewers = 0, set()
-    for said in _sentences(period, one_in):
+    for said in _sentences(period, part):
         verdicts += len(said)
         reviewers |= {each.reviewer for each in said}
         units[_counts(said)] += 1
@@ -104,19 +99,18 @@ def agreement(period: Period, given: int) -> Agreement:
     people = _most_compared(shared, names)
     return Agreement(
         figures=measure(units, reason=reason),
-        one_in=one_in,
+        one_in=part,
         matrix=[*_matrix(people[:MOST_PEOPLE], shared, differing, names)],
         left_out=max(len(people) - MOST_PEOPLE, 0),
         differences=_differences(differing, names),
     )
 
 
-def _sentences(period: Period, one_in: int) -> Iterator[list[_Said]]:
+def _sentences(period: Period, part: int) -> Iterator[list[_Said]]:
     """What was said of each sentence whose newest verdict is of the period, in the order of the reviewers."""
     within = Annotation.objects.filter(created_at__gte=period.since, created_at__lt=period.until)
-    if one_in > 1:
-        place = F("sentence_id") * _SCATTER % _PLACES
-        within = within.filter(LessThan(place, _PLACES // one_in))
+    if part > 1:
+        within = within.filter(one_in(part))
     looked_at = {*within.order_by().values_list("sentence", flat=True)}
     said = (
         Annotation.objects.filter(sentence__in=looked_at, sentence__not_checkable="")

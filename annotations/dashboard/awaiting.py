@@ -11,7 +11,7 @@ from annotations.models import Annotation, Lease
 from annotations.queue import read_before
 from articles.choices import Status
 from articles.models import Sentence
-from articles.querysets import WAITING, SentenceQuerySet
+from articles.querysets import STILL_WAITING, WAITING, SentenceQuerySet
 from factcheck.roles import Role, role_of
 
 # Whoever has more than that waiting need not know how much; what comes first is what matters.
@@ -47,10 +47,9 @@ def what_awaits(user: User, now: datetime) -> Awaiting:
         return Awaiting(leases=[], kinds=[])
     waiting = Sentence.objects.current().order_by("pk")
     reviewed = waiting.filter(status=Status.IN_REVIEW)
-    changed = waiting.waiting().filter(replaces__isnull=False)
     in_conflict = waiting.filter(status=Status.CONFLICT)
     counted = {
-        CHANGED: _free(changed, user, now, read_before(user)),
+        CHANGED: _free(changed_and_waiting(), user, now, read_before(user)),
         SECOND: _free(reviewed, user, now),
     }
     if role >= Role.EDITOR:
@@ -58,6 +57,12 @@ def what_awaits(user: User, now: datetime) -> Awaiting:
     else:
         counted[CONFLICT] = _free(in_conflict, user, now)
     return Awaiting(leases=_leases(user, now), kinds=[*_kinds(counted)])
+
+
+def changed_and_waiting() -> SentenceQuerySet:
+    """In the order of the queue, which an index has: what a large import has changed is not sorted to see the first."""
+    changed = Sentence.objects.current().filter(STILL_WAITING, replaces__isnull=False)
+    return changed.order_by("article_id", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import constraints as check
 from articles.choices import AttributionLabel, NotCheckable, Status, Verdict
-from articles.querysets import CHECKED, WAITING, SentenceQuerySet
+from articles.querysets import CHECKED, STILL_WAITING, SentenceQuerySet
 from articles.searching import WordsField
 
 from .texts import Article, Revision
@@ -83,10 +83,11 @@ class Sentence(models.Model):
                 condition=Q(retired_in=None),
                 name="sentence_progress",
             ),
-            # Changed sentences that wait for a reader: those who have read the earlier text come first.
+            # Changed sentences that wait for a reader, in the order in which those who have read the earlier text
+            # are handed them: whoever wants the first few never reads all that a large import has changed.
             models.Index(
-                fields=["replaces"],
-                condition=Q(retired_in=None, status__in=WAITING, replaces__isnull=False),
+                fields=["article", "id"],
+                condition=Q(retired_in=None, replaces__isnull=False) & STILL_WAITING,
                 name="sentence_to_read_again",
             ),
             # What has waited longest for an editor to rule, or for the desk to name a source.
