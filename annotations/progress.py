@@ -14,12 +14,14 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from articles.choices import Status, Verdict
-from articles.models import Event, Sentence
+from articles.choices import Stage, Status, Verdict
+from articles.models import Article, Event, Sentence
 from articles.querysets import DONE
 
 from .models import Annotation, Ruling
 
+# As an article goes through them.
+_STAGES = [stage.value for stage in (Stage.UNTOUCHED, Stage.IN_PROGRESS, Stage.FLAGGED, Stage.DONE)]
 _WAITING = tuple(status for status in Status.values if status not in DONE)
 
 
@@ -32,11 +34,12 @@ class Scope:
     language: str | None = None
 
     def of(self, queryset: QuerySet[Any], path: str) -> Any:
-        """The rows of `queryset` whose article, found by `path`, is in the scope."""
+        """The rows of `queryset` whose article, found by `path` ("" where they are articles), is in the scope."""
+        within = f"{path}__" if path else ""
         wanted = {
-            path: self.article,
-            f"{path}__publisher": self.publisher,
-            f"{path}__language": self.language,
+            path or "pk": self.article,
+            f"{within}publisher": self.publisher,
+            f"{within}language": self.language,
         }
         return queryset.filter(
             **{name: value for name, value in wanted.items() if value is not None}
@@ -56,27 +59,9 @@ def by_status(scope: Scope) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def by_stage(scope: Scope) -> dict[str, int]:
-    """How many articles nobody has begun, how many are begun, and in how many no sentence waits."""
-    each = (
-        scope.of(Sentence.objects.current(), "article")
-        .values("article")
-        .annotate(
-            sentences=Count("pk"),
-            untouched=Count("pk", filter=Q(status=Status.OPEN)),
-            done=Count("pk", filter=Q(status__in=DONE)),
-        )
-    )
-    counted = each.aggregate(
-        total=Count("*"),
-        untouched_articles=Count("article", filter=Q(untouched=F("sentences"))),
-        done_articles=Count("article", filter=Q(done=F("sentences"))),
-    )
-    untouched, done = counted["untouched_articles"], counted["done_articles"]
-    return {
-        "untouched": untouched,
-        "in_progress": counted["total"] - untouched - done,
-        "done": done,
-    }
+    """How many articles have come how far: the stages by which the list of articles selects."""
+    counted = scope.of(Article.objects.all(), "").values_list("stage").annotate(n=Count("pk"))
+    return {**dict.fromkeys(_STAGES, 0), **dict(counted)}
 
 
 def by_day(scope: Scope, *, since: datetime, until: datetime) -> list[dict[str, Any]]:

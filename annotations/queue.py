@@ -3,7 +3,7 @@
 Handed out are current sentences that wait for a reader, never one that the asking person has annotated, nor
 one that somebody else has in hand. In this order:
 
-1. what the person has in hand already, with its time renewed;
+1. what the person has in hand already, with its time renewed: of several, what came into their hands first;
 2. sentences whose text has changed since the person read them, or read one of the two texts before that;
 3. what cannot wait: sentences in conflict, and those whose text has changed;
 4. articles in progress, so that they get done;
@@ -31,7 +31,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from articles.choices import AttributionLabel, Stage, Status
 from articles.models import Article, Sentence
 from articles.querysets import URGENT, ArticleQuerySet, SentenceQuerySet
-from factcheck.refusals import NotAllowed
+from factcheck.refusals import Missing, NotAllowed
 from factcheck.roles import is_reviewer
 
 from . import leasing
@@ -65,10 +65,14 @@ class Wish:
 def next_sentence(*, actor: User, now: datetime, wish: Wish | None = None) -> Lease | None:
     """Hand `actor` the next sentence, leased from `now` on; None when nothing waits for them at the moment.
 
-    What others have in hand may come back when their leases end. Raises NotAllowed.
+    What others have in hand may come back when their leases end. Raises NotAllowed, and Missing when the wish
+    is for an article that is not there: waiting for one of its sentences would be in vain.
     """
     if not is_reviewer(actor):
         raise NotAllowed("Only reviewers and editors check sentences.")
+    asked = wish.article if wish is not None else None
+    if asked is not None and not Article.objects.filter(pk=asked).exists():
+        raise Missing(f"There is no article {asked}.")
     free = free_for(actor, now)
     taken = (
         _take_first(sentences, free, actor, now)
@@ -89,7 +93,8 @@ def _where_to_look(
     free: SentenceQuerySet, actor: User, now: datetime, wish: Wish
 ) -> Iterator[SentenceQuerySet]:
     """Free sentences in the queue's order, an article at a time, each looked for when it is asked for."""
-    in_hand = Lease.objects.filter(reviewer=actor, expires_at__gt=now).order_by("expires_at", "pk")
+    # Not by their ends: handing one out renews it, and two would take turns.
+    in_hand = Lease.objects.filter(reviewer=actor, expires_at__gt=now).order_by("pk")
     for pk in in_hand.values_list("sentence", flat=True):
         yield free.filter(wish.among_sentences(), pk=pk)
     again = free.filter(read_before(actor), wish.among_sentences())

@@ -6,6 +6,7 @@ the same sentences and on a mix in which about a third of the sentences attribut
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import time
@@ -37,6 +38,7 @@ PLAIN = (
 
 
 def main() -> None:
+    argparse.ArgumentParser(description="Measure the attribution detector.").parse_args()
     rows = [json.loads(line) for line in DEVELOPMENT_SET.read_text("utf-8").splitlines()]
     print_accuracy(rows)
     print_spans(rows)

@@ -19,8 +19,7 @@ from pathlib import Path
 
 from articles.importing.formats import Record, read
 from articles.importing.sources import find
-
-from .importing import SENTENCES, article
+from benchmarks._newspaper import SENTENCES, article
 
 ROUNDS = 3
 

@@ -6,6 +6,7 @@ Prints the exact-span F1 on the labelled sentences of the tests, and sentences p
 processor time over articles of about 30 sentences (best of several rounds, one core).
 """
 
+import argparse
 import json
 import time
 from collections.abc import Callable
@@ -86,6 +87,7 @@ def sentences_per_second(cut: Cutter, texts: list[str]) -> float:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description="Measure the finding of sentences.").parse_args()
     texts = articles()
     rows = [
         ("F1, English", exact_f1(plain, english=True), exact_f1(ours, english=True)),

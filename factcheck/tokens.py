@@ -41,8 +41,8 @@ def make_token(
 ) -> tuple[AccessToken, str]:
     """Make a token for `owner`; returns its row and the token itself, which is kept nowhere.
 
-    It expires at `expires_at`, or as late as it may: after `longest` (FACTCHECK_TOKEN_DAYS), or together
-    with the token that it is `made_with`. Raises Invalid, NotAllowed when the owner has been deactivated
+    It expires at `expires_at`, or as late as it may: after `longest` (FACTCHECK_TOKEN_DAYS, which nothing
+    goes beyond), or together with the token that it is `made_with`. Raises Invalid, NotAllowed when the owner has been deactivated
     or `made_with` is read-only, and Conflict (`too_many_tokens`).
     """
     now = timezone.now()
@@ -53,7 +53,8 @@ def make_token(
     if made_with is not None and made_with.read_only:
         raise NotAllowed("A read-only token makes no tokens.")
     name = stored_form(name)
-    latest = now + (longest or timedelta(days=settings.FACTCHECK_TOKEN_DAYS))
+    most = timedelta(days=settings.FACTCHECK_TOKEN_DAYS)
+    latest = now + min(longest or most, most)
     until = made_with.expiry if made_with is not None else None
     faults = [*_name_faults(name), *_expiry_faults(expires_at, now, latest, until)]
     if faults:

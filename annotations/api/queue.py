@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from annotations import leasing, queue
 from annotations.models import Lease
 from articles.models import Article, Sentence
+from factcheck.api.fields import NoBody
 from factcheck.api.pagination import Row
 from factcheck.api.views import ResourceViewSet
 from factcheck.roles import Role
@@ -24,7 +25,7 @@ from .serializers import HandedOut, LeaseRow, NextBody, TakenRow
         description="Leases the sentence to you, so that nobody else is handed it, until you have given a "
         "verdict, set it aside, released it, or the time is up. What you have in hand already comes first, "
         "with its time renewed. 204 when nothing waits for you at the moment; what others have in hand may "
-        "come back.",
+        "come back. 404 when there is no such article.",
         request=NextBody,
         responses={200: HandedOut, 204: None},
     )
@@ -79,6 +80,7 @@ class LeaseViewSet(ResourceViewSet):
         return self.paged(self.get_queryset())
 
     def update(self, request: Request, sentence_pk: int) -> Response:
+        self.validated(NoBody)
         leasing.take(actor=self.actor, sentence_id=sentence_pk, now=timezone.now())
         return Response(self.row(self.get_queryset(), sentence=sentence_pk))
 

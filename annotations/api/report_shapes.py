@@ -184,8 +184,13 @@ class VerdictCounts(serializers.Serializer):
 
 
 class StageCounts(serializers.Serializer):
+    """The stages by which `articles/` selects; an article has one of them."""
+
     untouched = serializers.IntegerField(help_text="Every sentence is open.")
-    in_progress = serializers.IntegerField()
+    in_progress = serializers.IntegerField(help_text="Some are, some wait.")
+    flagged = serializers.IntegerField(
+        help_text="One that waits is in conflict, or its text has changed."
+    )
     done = serializers.IntegerField(help_text="Every sentence is final or not checkable.")
 
 

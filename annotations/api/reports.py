@@ -50,7 +50,12 @@ class ReportViewSet(ResourceViewSet):
         )
         if not serializer.is_valid():
             raise InvalidParameters(faults_of(serializer.errors))
-        return dict(serializer.validated_data)
+        asked = dict(serializer.validated_data)
+        # What a report is about has to be there: noughts would look like an article that nobody has read.
+        if "article" in asked and not Article.objects.filter(pk=asked["article"]).exists():
+            message = f"There is no article {asked['article']}."
+            raise InvalidParameters([Fault(("article",), "unknown_choice", message)])
+        return asked
 
     def _known_parameters(self) -> list[str]:
         return [*self.parameters().fields]

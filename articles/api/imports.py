@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from articles.choices import RunKind, RunState
 from articles.importing import uploads
 from articles.importing.models import ImportRejection, ImportRun
+from factcheck.api.fields import NoBody
 from factcheck.api.filters import MomentFilter
 from factcheck.api.pagination import Row
 from factcheck.api.views import ResourceViewSet
@@ -164,6 +165,7 @@ class CancelViewSet(ResourceViewSet):
         responses={200: ImportRow},
     )
     def create(self, request: Request, import_pk: int) -> Response:
+        self.validated(NoBody)
         uploads.cancel(actor=self.actor, run_id=import_pk)
         return Response(self.row(ImportRun.objects.with_standing(timezone.now()), pk=import_pk))
 

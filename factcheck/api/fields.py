@@ -121,3 +121,7 @@ class StrictSerializer(serializers.Serializer):
                     }
                 )
         return super().to_internal_value(data)
+
+
+class NoBody(StrictSerializer):
+    """For what takes no body: nothing, or an object without keys."""

@@ -227,15 +227,24 @@ def test_current_sentences_are_counted_by_status_and_verdict(rosa, remo, edith):
     assert sum(progress.by_status(Scope(language="de"))[0].values()) == 0
 
 
-def test_articles_are_counted_by_how_far_they_are(rosa):
+def test_articles_are_counted_by_how_far_they_are(rosa, remo):
     article_of(2)
     read(article_of(2), {rosa: "0."})
     read(article_of(2, publisher="Coast Post"), {rosa: "01"})
     read(article_of(3, publisher="Coast Post"), {rosa: "011"})
+    split = article_of(2, required_reviews=2)
+    read(split, {rosa: "0.", remo: "1."})
 
-    assert progress.by_stage(Scope()) == {"untouched": 1, "in_progress": 1, "done": 2}
-    coast = Scope(publisher="Coast Post")
-    assert progress.by_stage(coast) == {"untouched": 0, "in_progress": 0, "done": 2}
+    none = {"untouched": 0, "in_progress": 0, "flagged": 0, "done": 0}
+    assert progress.by_stage(Scope()) == {
+        "untouched": 1,
+        "in_progress": 1,
+        "flagged": 1,
+        "done": 2,
+    }
+    assert progress.by_stage(Scope(publisher="Coast Post")) == {**none, "done": 2}
+    assert progress.by_stage(Scope(article=split.pk)) == {**none, "flagged": 1}
+    assert progress.by_stage(Scope(language="fr")) == none
 
 
 def test_sentences_are_counted_on_the_day_they_were_closed_and_reopened(rosa, edith, tampering):

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from factcheck.models import AccessToken
+from factcheck.tokens import make_token
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +55,22 @@ def test_a_time_at_which_no_token_expires_is_refused(rosa, day):
 
 
 def test_a_token_expires_when_it_is_told_to(rosa):
-    day = timezone.now().replace(microsecond=0) + timedelta(days=400)
+    day = timezone.now().replace(microsecond=0) + timedelta(days=40)
     call_command("create_token", "rosa", f"--expires={day.isoformat()}")
     assert abs(AccessToken.objects.get().expiry - day) < timedelta(seconds=1)
+
+
+def test_nobody_goes_beyond_the_days_that_the_setting_allows(rosa, settings):
+    settings.FACTCHECK_TOKEN_DAYS = 30
+    day = timezone.now() + timedelta(days=31)
+    with pytest.raises(CommandError, match="--expires: At the latest"):
+        call_command("create_token", "rosa", f"--expires={day.isoformat()}")
+    with pytest.raises(CommandError, match=r"--days: a whole number from 1 to 30"):
+        call_command("create_token", "rosa", "--days=31")
+    assert not AccessToken.objects.exists()
+    call_command("create_token", "rosa", "--days=30")
+    made, _ = make_token(owner=rosa, name="by another door", longest=timedelta(days=3650))
+    assert made.expiry < day
 
 
 def test_a_token_can_be_read_only(rosa, capsys, client):
@@ -87,7 +101,7 @@ def test_a_name_that_cannot_be_stored_is_refused(rosa, name):
     assert not AccessToken.objects.exists()
 
 
-@pytest.mark.parametrize("days", ["0", "-1", "3651", "1.5", "soon", "٣"])
+@pytest.mark.parametrize("days", ["0", "-1", "366", "1.5", "soon", "٣", "9" * 5000])
 def test_days_that_are_no_number_of_days_are_refused(rosa, days):
     with pytest.raises(CommandError, match="--days"):
         call_command("create_token", "rosa", f"--days={days}")

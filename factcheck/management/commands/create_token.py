@@ -13,7 +13,6 @@ from articles.text.moments import moment
 from factcheck.refusals import Invalid, Refusal
 from factcheck.tokens import make_token
 
-_MOST_DAYS = 3_650
 _OPTIONS: dict[int | str, str] = {"name": "--name", "expires_at": "--expires"}
 
 
@@ -36,14 +35,15 @@ class Command(BaseCommand):
             "--expires",
             type=_moment,
             metavar="TIME",
-            help="when it expires: a date or a time (ISO 8601; without a zone it is taken as UTC)",
+            help="when it expires, within FACTCHECK_TOKEN_DAYS: a date or a time (ISO 8601; without a zone it is "
+            "taken as UTC)",
         )
         until.add_argument(
             "--days",
             type=_days,
             default=settings.FACTCHECK_TOKEN_DAYS,
             metavar="N",
-            help=f"days until it expires, 1 to {_MOST_DAYS:,} (default: %(default)s)",
+            help="days until it expires, 1 to FACTCHECK_TOKEN_DAYS (default: %(default)s)",
         )
 
     def handle(
@@ -70,8 +70,8 @@ class Command(BaseCommand):
                 name=name,
                 expires_at=expires,
                 read_only=read_only,
-                # Whoever works here may go beyond FACTCHECK_TOKEN_DAYS.
-                longest=timedelta(days=_MOST_DAYS if expires else days),
+                # Nobody goes beyond FACTCHECK_TOKEN_DAYS: whoever sets it knows how old a token can be.
+                longest=None if expires else timedelta(days=days),
             )
         except Invalid as refusal:
             raise CommandError(
@@ -88,9 +88,12 @@ class Command(BaseCommand):
 
 
 def _days(text: str) -> int:
-    days = int(text) if text.isascii() and text.isdigit() else 0
-    if not 1 <= days <= _MOST_DAYS:
-        raise argparse.ArgumentTypeError(f"a whole number from 1 to {_MOST_DAYS:,} is needed")
+    days = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    most = settings.FACTCHECK_TOKEN_DAYS
+    if not 1 <= days <= most:
+        raise argparse.ArgumentTypeError(
+            f"a whole number from 1 to {most:,} (FACTCHECK_TOKEN_DAYS) is needed"
+        )
     return days
 
 

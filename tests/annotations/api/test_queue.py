@@ -105,6 +105,30 @@ def test_a_wish_that_is_not_understood_is_refused(api, rosa, body, pointer, code
     assert not Lease.objects.exists()
 
 
+def test_an_article_that_is_not_there_is_a_404_that_names_it(api, rosa):
+    make_article()
+
+    answer = api(rosa).post(NEXT, {"article": 999})
+
+    assert (answer.status_code, answer.json()["detail"]) == (404, "There is no article 999.")
+    assert not Lease.objects.exists()
+
+
+def test_a_lease_takes_no_wishes(api, rosa):
+    sentence = make_sentence()
+    leasing.lease(sentence_id=sentence.pk, reviewer=rosa, now=timezone.now())
+    held = Lease.objects.get().expires_at
+
+    answer = api(rosa).put(f"{LEASES}{sentence.pk}/", {"minutes": 5})
+
+    assert answer.status_code == 400
+    assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [
+        ("/minutes", "unknown_field")
+    ]
+    assert Lease.objects.get().expires_at == held
+    assert api(rosa).put(f"{LEASES}{sentence.pk}/", {}).status_code == 200
+
+
 def test_a_query_parameter_is_refused(api, rosa):
     assert api(rosa).post(f"{NEXT}?language=en", {}).json()["errors"][0]["parameter"] == "language"
 

@@ -132,6 +132,9 @@ def test_what_is_selected_is_what_is_measured(api, edith, rosa, remo, worked_exa
         (AGREEMENT, "article=%D9%A1", "article", "not_an_integer"),
         (AGREEMENT, "article=-1", "article", "not_an_integer"),
         (AGREEMENT, "article=9999999999999999999", "article", "not_an_integer"),
+        (AGREEMENT, "article=999", "article", "unknown_choice"),
+        (PROGRESS, "article=999", "article", "unknown_choice"),
+        (PEOPLE, "article=999", "article", "unknown_choice"),
         (AGREEMENT, "reviewers=nobody,edith", "reviewers", "unknown_choice"),
         (AGREEMENT, "reviewers=edith,,rosa", "reviewers", "not_a_list"),
         (AGREEMENT, "reviewers=edith,edith", "reviewers", "not_a_list"),
@@ -236,12 +239,27 @@ def test_a_reader_sees_how_far_the_checking_has_come(api, lena, rosa, remo, tamp
     assert answer.json() == {
         "sentences": {"open": 1, "in_review": 1, "conflict": 1, "final": 1, "not_checkable": 0},
         "verdicts": {"verified": 1, "disputed": 0, "unattributed": 0},
-        "articles": {"untouched": 0, "in_progress": 1, "done": 0},
+        "articles": {"untouched": 0, "in_progress": 0, "flagged": 1, "done": 0},
         "days": [
             {"day": "2026-03-05", "closed": 1, "reopened": 0},
             {"day": "2026-03-06", "closed": 0, "reopened": 0},
         ],
     }
+
+
+def test_a_stage_counts_the_articles_that_the_list_selects_by_it(api, lena, rosa, remo):
+    article_of(1)
+    read(article_of(2), remo=(remo, "v."))
+    read(article_of(2, required_reviews=2), rosa=(rosa, "v."), remo=(remo, "d."))
+
+    counted = api(lena).get(PROGRESS).json()["articles"]
+
+    listed = {
+        stage: api(lena).get(f"/api/v1/articles/?stage={stage}&count=true").json()["count"]
+        for stage in counted
+    }
+    assert counted == listed
+    assert sorted(counted.values()) == [0, 1, 1, 1]
 
 
 def test_without_a_period_the_last_thirty_days_are_counted(api, lena, rosa):

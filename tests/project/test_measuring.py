@@ -1,0 +1,56 @@
+"""What measures and plays through the service by hand: nobody runs it daily, so here it is seen to start."""
+
+import json
+import subprocess
+import sys
+
+# One process for all of them: most of the time goes into starting one.
+ASK = """
+import contextlib, io, json, os, runpy, sys, traceback
+
+answers = {}
+for name in json.loads(sys.argv[1]):
+    printed = io.StringIO()
+    sys.argv = [name, "--help"]
+    with contextlib.redirect_stdout(printed):
+        try:
+            if name.endswith(".py"):
+                sys.path.insert(0, os.path.dirname(name))  # as Python itself does for a script
+                runpy.run_path(name, run_name="__main__")
+            else:
+                runpy.run_module(name, run_name="__main__", alter_sys=True)
+        except SystemExit as end:
+            answers[name] = [end.code, printed.getvalue()]
+        except BaseException:
+            answers[name] = [1, traceback.format_exc()]
+        else:
+            answers[name] = [0, printed.getvalue()]
+sys.stdout.write(json.dumps(answers))
+"""
+
+
+def test_every_benchmark_and_script_says_what_it_does(root):
+    benchmarks = [
+        f"benchmarks.{path.stem}"
+        for path in sorted((root / "benchmarks").glob("*.py"))
+        if not path.stem.startswith("_")
+    ]
+    scripts = [
+        str(path)
+        for path in sorted((root / "scripts").glob("*.py"))
+        if "argparse" in path.read_text()
+    ]
+    assert len(benchmarks) > 10 and len(scripts) > 3
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK, json.dumps([*benchmarks, *scripts])],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert asked.returncode == 0, asked.stderr
+    answers = json.loads(asked.stdout)
+    assert {
+        name: said for name, (code, said) in answers.items() if code or "usage:" not in said
+    } == {}
