@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import constraints as check
 from articles.choices import AttributionLabel, NotCheckable, Status, Verdict
+from articles.equal_claims import FingerprintIndex, SameFingerprint
 from articles.querysets import CHECKED, STILL_WAITING, SentenceQuerySet
 from articles.searching import WordsField
 
@@ -67,7 +68,7 @@ class Sentence(models.Model):
         verbose_name_plural = _("sentences")
         indexes = [
             models.Index(fields=["article", "position"], name="sentence_reading_order"),
-            models.Index(fields=["fingerprint"], name="sentence_fingerprint"),
+            FingerprintIndex(fields=["fingerprint"], name="sentence_fingerprint"),
             # Where a claim was checked, the newest first, on PostgreSQL; an import adds nothing to it.
             models.Index(
                 fields=["fingerprint", "updated_at"],
@@ -145,6 +146,9 @@ class Sentence(models.Model):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
+
+
+Sentence._meta.get_field("fingerprint").register_lookup(SameFingerprint)
 
 
 class Placement(models.Model):

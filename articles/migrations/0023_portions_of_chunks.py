@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0020_one_run_for_an_upload")]
+    dependencies = [("articles", "0022_fingerprints_in_portions")]
 
     operations = [
         # Those that are left do not say how many records they have. Their input is read again.
