@@ -4,6 +4,7 @@
 the others are Django's handlers for what never reaches a view.
 """
 
+import errno
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,6 +34,7 @@ logger = logging.getLogger("factcheck.errors")
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 _READ_ONLY_TRANSACTION = "25006"  # the SQLSTATE; psycopg calls it an internal error
 
 
@@ -91,10 +93,17 @@ def _diagnosis(error: BaseException) -> Diagnosis:
     if isinstance(error, DataError):
         logger.warning("the database refused a value: %s", error)
         return "invalid", {"detail": "The database refused a value.", "errors": []}, {}
-    if isinstance(error, OperationalError | InterfaceError) or _is_read_only(error):
-        logger.error("the database does not answer: %s", error)
-        return "unavailable", {}, {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if kind := _what_passes(error):
+        logger.error("%s: %s", PROBLEMS[kind].title, error)
+        return kind, {}, {"Retry-After": str(RETRY_AFTER_SECONDS)}
     return "internal", {}, {}
+
+
+def _what_passes(error: BaseException) -> str:
+    """The kind of problem that is none of the request, and over some time; empty for any other."""
+    if isinstance(error, OperationalError | InterfaceError) or _is_read_only(error):
+        return "unavailable"
+    return "no-room" if isinstance(error, OSError) and error.errno in _NO_ROOM else ""
 
 
 def _is_read_only(error: BaseException) -> bool:
@@ -234,8 +243,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django's hook for what a view did not expect, the database above all: the admin has no other."""
     error = sys.exc_info()[1]
     kind, _, headers = ("internal", {}, {}) if error is None else _diagnosis(error)
-    if kind == "unavailable":
-        return _answer(request, kind, headers) if _is_api(request) else _unavailable_page(headers)
+    if kind in {"unavailable", "no-room"}:
+        return _answer(request, kind, headers) if _is_api(request) else _passing_page(kind, headers)
     if isinstance(error, DataError):
         # A session cookie with NUL in it gets as far as PostgreSQL.
         return bad_request(request, error)
@@ -252,7 +261,7 @@ def _too_large_page() -> HttpResponse:
     return HttpResponse(render_to_string("413.html", limits), status=413)
 
 
-def _unavailable_page(headers: Mapping[str, str]) -> HttpResponse:
-    known = PROBLEMS["unavailable"]
+def _passing_page(kind: str, headers: Mapping[str, str]) -> HttpResponse:
+    known = PROBLEMS[kind]
     text = f"{known.title}. Try again in {RETRY_AFTER_SECONDS} seconds."
     return HttpResponse(text, status=known.status, headers=headers, content_type="text/plain")

@@ -94,5 +94,10 @@ PROBLEMS = {
     "unavailable": Problem(
         503, "The database does not answer", "Try again after the seconds that `Retry-After` says."
     ),
+    "no-room": Problem(
+        503,
+        "The disk takes nothing now",
+        "Nothing of it was kept. Try again when whoever keeps the server has made room.",
+    ),
 }
 BY_STATUS = {problem.status: kind for kind, problem in reversed(PROBLEMS.items())}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from factcheck.admin.base import page_of, put_faults, show_stored
 from factcheck.refusals import Conflict, Fault, Invalid, NotAllowed, Refusal, Stale
 
 from .panel import verdict_choices
+from .telling import in_a_line
 
 _CODES = re.compile(rf"“?\b({'|'.join(Reason.values)})\b”?")
 OWN = ("verdict", "reason", "correction", "note")
@@ -149,6 +151,7 @@ class Entry:
             data, initial=_evidence(annotation, verdict), prefix="evidence"
         )
         self._sources: list[forms.Form] = []
+        self._submission: Submission | None = None
         if data is None:
             self._open_at(verdict)
 
@@ -193,9 +196,10 @@ class Entry:
                 for row in self._sources
             ),
         )
-        if self.annotation is None:
-            return submission
-        return workflow.with_reuse_kept(self.annotation, submission)
+        if self.annotation is not None:
+            submission = workflow.with_reuse_kept(self.annotation, submission)
+        self._submission = submission
+        return submission
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why it was not saved, at the fields it is about; what was typed stays."""
@@ -206,14 +210,20 @@ class Entry:
             for fault in put_faults(self.form, Invalid(told)):
                 self._put_on_evidence(fault)
         elif isinstance(refusal, Stale) and self.annotation is not None:
-            stored = Annotation.objects.get(pk=self.annotation.pk)
-            show_stored(self.form, {name: getattr(stored, name) for name in OWN}, stored.version)
+            self._show_stored(Annotation.objects.get(pk=self.annotation.pk))
         elif isinstance(refusal, Conflict) and refusal.existing is not None:
             link = page_of("annotations_annotation_change", refusal.existing)
             message = format_html('{} <a href="{}">{}</a>', refusal.detail, link, _("Open it"))
             self.form.add_error(None, message)
         else:
             self.form.add_error(None, refusal.detail)
+
+    def _show_stored(self, stored: Annotation) -> None:
+        show_stored(self.form, {name: getattr(stored, name) for name in OWN}, stored.version)
+        sources = workflow.submission_of(stored).evidence
+        if self._submission is not None and self._submission.evidence != sources:
+            shown = "; ".join(in_a_line(asdict(source)) for source in sources) or _("nothing")
+            self.evidence.non_form_errors().append(_("Stored now: %(value)s") % {"value": shown})
 
     def _put_on_evidence(self, fault: Fault) -> None:
         match fault.path:

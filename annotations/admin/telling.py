@@ -91,13 +91,13 @@ def _worded(name: str, said: Mapping[str, Any]) -> str:
 def _sources(before: list[Any], after: list[Any]) -> Iterator[Change]:
     for source in before:
         if source not in after:
-            yield Change(name=_("source"), before=_source(source), after="")
+            yield Change(name=_("source"), before=in_a_line(source), after="")
     for source in after:
         if source not in before:
-            yield Change(name=_("source"), before="", after=_source(source))
+            yield Change(name=_("source"), before="", after=in_a_line(source))
 
 
-def _source(source: Mapping[str, str | None]) -> str:
+def in_a_line(source: Mapping[str, Any]) -> str:
     """One source in a line: “supports: City archive, p. 12, https://… (primary …, 2026-03-02): quote”."""
     stance, kind = _worded("stance", source), _worded("kind", source)
     where = [source[name] for name in ("source", "locator", "url", "archive_url") if source[name]]

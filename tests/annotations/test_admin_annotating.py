@@ -254,6 +254,23 @@ def test_a_stale_change_is_refused_keeps_what_was_typed_and_can_be_saved_again(r
     assert (mine.note, mine.version) == ("From this window.", 3)
 
 
+def test_sources_that_were_changed_in_another_window_are_shown_before_they_are_replaced(rosa):
+    mine = make_annotation(make_sentence(), rosa)
+    client = signed_in(rosa)
+    form = filled_in(client.get(at(CHANGE, mine.pk)))
+    elsewhere = {**form, "evidence-0-locator": "Box 12"}
+    client.post(at(CHANGE, mine.pk), elsewhere)
+
+    stale = client.post(at(CHANGE, mine.pk), form)
+    assert mine.evidence.get().locator == "Box 12"
+    [told] = errors_of(stale)["evidence"]
+    assert told.startswith("Stored now: supports: City archive, Box 12")
+    assert told in text_of(stale)
+
+    same = client.post(at(CHANGE, mine.pk), {**elsewhere, "note": "Seen."})
+    assert errors_of(same)["evidence"] == []
+
+
 def test_a_change_without_the_version_that_was_seen_is_refused(rosa):
     mine = make_annotation(make_sentence(), rosa)
     client = signed_in(rosa)

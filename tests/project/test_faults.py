@@ -1,10 +1,13 @@
 """What goes wrong below a request, by a real one: the right status, no secret, nothing half done, and it recovers."""
 
+import errno
+import os
 from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import (
     DataError,
     IntegrityError,
@@ -17,7 +20,9 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from annotations.models import Annotation, Evidence
+from articles.importing.models import ImportRun
 from articles.models import Article
+from tests.browsing import at, signed_in
 from tests.making import (
     SUPPORT_AS_DATA,
     make_annotation,
@@ -28,6 +33,7 @@ from tests.making import (
 
 ANNOTATIONS = "/api/v1/annotations/"
 ARTICLES = "/api/v1/articles/"
+IMPORTS = "/api/v1/imports/"
 SECRET = "password=hunter2 at 10.1.2.3"
 MEMBERS = {"type", "title", "status", "detail", "request_id"}
 
@@ -241,3 +247,34 @@ def test_a_fault_of_the_store_is_a_503_that_leaves_nothing_and_passes(api, edith
     assert answer.json()["type"] == "/api/problems/#unavailable"
     assert not Article.objects.exists()
     assert client.post(ARTICLES, {"body": "The bridge was opened in 1931."}).status_code == 201
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_a_disk_that_takes_no_upload_is_a_503_that_leaves_nothing_and_passes(
+    api, edith, monkeypatch, settings, tmp_path, fault
+):
+    settings.FACTCHECK_UPLOADS_DIR = str(tmp_path)
+
+    def refuse(descriptor):
+        raise OSError(fault, os.strerror(fault))
+
+    client = api(edith)
+    client.raise_request_exception = False
+    file = {"data": b'{"body": "It rained."}\n', "content_type": "application/x-ndjson"}
+    browser = signed_in(edith)
+    browser.raise_request_exception = False
+    form = {"file": SimpleUploadedFile("a.jsonl", file["data"]), "language": "en"}
+    form |= {"encoding": "utf-8", "on_change": "revise"}
+
+    with monkeypatch.context() as full:
+        full.setattr("os.fsync", refuse)
+        answer = client.generic("POST", IMPORTS, **file)
+        page = browser.post(at("articles_importrun_add"), form)
+
+    assert answer.status_code == page.status_code == 503
+    assert int(answer["Retry-After"]) == int(page["Retry-After"]) > 0
+    assert answer.json()["type"] == "/api/problems/#no-room"
+    assert not ImportRun.objects.exists()
+    assert list(tmp_path.iterdir()) == []
+    assert client.generic("POST", IMPORTS, **file).status_code == 202
