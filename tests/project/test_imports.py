@@ -30,6 +30,7 @@ PLACES = {
     "factcheck.prepared": MODELS,
     "factcheck.roles": MODELS,
     "annotations.hosts": MODELS,
+    "annotations.sampling": MODELS,
     "articles.searching": MODELS,
     "factcheck.groups": WRITERS,
     "factcheck.allowances": WRITERS,
