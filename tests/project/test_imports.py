@@ -31,6 +31,7 @@ PLACES = {
     "factcheck.roles": MODELS,
     "annotations.hosts": MODELS,
     "articles.equal_claims": MODELS,
+    "annotations.sampling": MODELS,
     "articles.searching": MODELS,
     "factcheck.groups": WRITERS,
     "factcheck.allowances": WRITERS,
