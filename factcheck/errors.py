@@ -22,11 +22,12 @@ from django.db import DataError, IntegrityError, InterfaceError, InternalError, 
 from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.views import csrf, defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
-from .api.exceptions import InProgress, InvalidHeader, InvalidParameters
+from .api.exceptions import InProgress, InvalidHeader, InvalidParameters, OtherVersion
 from .problems import BY_STATUS, PROBLEMS
 from .refusals import Conflict, Fault, Invalid, Missing, NotAllowed, Refusal, Stale
 
@@ -48,7 +49,16 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> HttpRespo
     kind, extra, headers = _diagnosis(error)
     if kind == "internal":
         logger.error("request %s failed", request_id(request), exc_info=error)
+    if isinstance(error, exceptions.NotAuthenticated):
+        extra["detail"] = _how_to_sign_in(request)
     return _answer(request, kind, headers, **extra)
+
+
+def _how_to_sign_in(request: HttpRequest) -> str:
+    # What it holds is not repeated: it may be the token alone.
+    if "Authorization" in request.headers:
+        return "The Authorization header is not understood here: write “Authorization: Bearer <token>”."
+    return PROBLEMS["unauthenticated"].remedy
 
 
 def problem(request: HttpRequest, kind: str, *, detail: str = "", **extra: Any) -> dict[str, Any]:
@@ -116,19 +126,20 @@ def _of_refusal(error: Refusal) -> Diagnosis:
     match error:
         case InvalidParameters():
             entries = [_entry("parameter", str(fault.path[0]), fault) for fault in error.faults]
-            return "invalid", {"detail": error.detail, "errors": entries}, {}
+            return "invalid", {"detail": error.placed, "errors": entries}, {}
         case InvalidHeader():
             entries = [_entry("header", str(fault.path[0]), fault) for fault in error.faults]
-            return "invalid", {"detail": error.detail, "errors": entries}, {}
+            return "invalid", {"detail": error.placed, "errors": entries}, {}
         case Invalid():
             entries = [_entry("pointer", fault.pointer(), fault) for fault in error.faults]
-            return "invalid", {"detail": error.detail, "errors": entries}, {}
+            return "invalid", {"detail": error.placed, "errors": entries}, {}
         case NotAllowed():
             return "not-allowed", {"detail": error.detail}, {}
         case Missing():
             return "not-found", {"detail": error.detail, **_places(error)}, {}
         case Stale():
-            return "stale", {"detail": error.detail}, {}
+            headers = {"ETag": error.etag} if isinstance(error, OtherVersion) else {}
+            return "stale", {"detail": error.detail}, headers
         case Conflict():
             extra = {"detail": error.detail, "code": error.code, **_places(error)}
             if error.existing is not None:
@@ -236,6 +247,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not _is_api(request):
         return defaults.page_not_found(request, exception)
+    address = f"{request.path}/"
+    if not request.path.endswith("/") and is_valid_path(request.path_info + "/"):
+        return _answer(request, "not-found", detail=f"The address ends with a slash: {address}")
     return _answer(request, "not-found")
 
 

@@ -72,8 +72,9 @@ PROBLEMS = {
     "too-large": Problem(413, "The body is too large", "Send less in one request."),
     "unsupported-media-type": Problem(
         415,
-        "Only JSON in UTF-8 is read here",
-        "Send `Content-Type: application/json`, in UTF-8 and without a content encoding.",
+        "A body of this kind is not read here",
+        "Send `Content-Type: application/json`, in UTF-8 and without a content encoding; a file of articles, which "
+        "goes to `imports/`, as one of the types that are listed there.",
     ),
     "key-reused": Problem(
         422,

@@ -23,6 +23,14 @@ class Fault(NamedTuple):
         return "".join(f"/{step}" for step in steps)
 
 
+def told(messages: Iterable[str]) -> str:
+    """Messages as one text, of very many the first."""
+    messages = tuple(messages)
+    first = messages[:MOST_IN_DETAIL]
+    more = len(messages) - len(first)
+    return "; ".join((*first, f"and {more:,} more") if more else first)
+
+
 class Refusal(Exception):
     """A change that was not made. Nothing has been written when it is raised.
 
@@ -40,10 +48,15 @@ class Invalid(Refusal):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         faults = tuple(faults)
-        told = [fault.message for fault in faults[:MOST_IN_DETAIL]]
-        if len(faults) > MOST_IN_DETAIL:
-            told.append(f"and {len(faults) - MOST_IN_DETAIL:,} more")
-        super().__init__("; ".join(told), faults=faults)
+        super().__init__(told(fault.message for fault in faults), faults=faults)
+
+    @property
+    def placed(self) -> str:
+        """The detail for who sees no form: each message behind the place that it speaks of."""
+        return told(
+            f"{fault.pointer()[1:]}: {fault.message}" if fault.path else fault.message
+            for fault in self.faults
+        )
 
 
 class NotAllowed(Refusal):

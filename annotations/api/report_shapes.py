@@ -8,7 +8,8 @@ from rest_framework import serializers
 
 from annotations import agreement
 from articles.choices import Status, Verdict
-from factcheck.api.fields import StrictChoiceField
+from factcheck.api.fields import StrictChoiceField, StrictMomentField
+from factcheck.api.filters import NOT_A_TIME_HERE
 
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 DAYS_BY_DEFAULT = 30
@@ -23,6 +24,12 @@ class WholeNumberParameter(serializers.IntegerField):
             message = "This must be a whole number from 1."
             raise serializers.ValidationError(message, code="not_an_integer")
         return super().to_internal_value(data)
+
+
+class MomentParameter(StrictMomentField):
+    """A date and time, read as every other parameter and body reads it."""
+
+    not_a_time = NOT_A_TIME_HERE
 
 
 class NameListParameter(serializers.CharField):
@@ -52,10 +59,10 @@ class PeriodParameters(ScopeParameters):
     """`from` ≤ time < `to`."""
 
     # A keyword of the language, which no assignment takes.
-    vars()["from"] = serializers.DateTimeField(
+    vars()["from"] = MomentParameter(
         required=False, help_text="ISO 8601; a day begins at midnight UTC."
     )
-    to = serializers.DateTimeField(required=False, help_text="The first moment after the period.")
+    to = MomentParameter(required=False, help_text="The first moment after the period.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "from" in attrs and "to" in attrs and attrs["from"] >= attrs["to"]:

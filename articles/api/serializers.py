@@ -10,6 +10,11 @@ from factcheck.api.fields import StrictCharField, StrictIntegerField, StrictSeri
 class ArticleChange(StrictSerializer):
     """What can be changed about an article that exists. Its text has a door of its own."""
 
+    elsewhere = {
+        "body": "PUT a new text to the article's text/",
+        "required_reviews": "PUT it to the article's required-reviews/",
+    }
+
     external_id = StrictCharField(max_length=MAX_EXTERNAL_ID, allow_null=True, required=False)
     url = StrictCharField(max_length=MAX_URL, allow_null=True, required=False)
     title = StrictCharField(max_length=MAX_TITLE, required=False)

@@ -35,6 +35,19 @@ class Known:
         return "an article from earlier in this import" if self.id is None else f"article {self.id}"
 
 
+def shared(new: Known, known: Known) -> str:
+    """By what `new` is `known`, in words."""
+    if new.by_text:
+        return "text"
+    names = [name for name in ("external_id", "url") if _same(new, known, name)]
+    return " and ".join(names)
+
+
+def _same(new: Known, known: Known, name: str) -> bool:
+    value = getattr(new, name)
+    return value is not None and value == getattr(known, name)
+
+
 @dataclass(slots=True, frozen=True)
 class Standing:
     """What is to become of a new article, the known article it met, and why it is refused."""
@@ -94,7 +107,7 @@ class Register:
             if self._revises
             else "but the text differs; a stored text is never overwritten."
         )
-        return Standing(Kind.REJECTED, met, f"This is {met}, {why}")
+        return Standing(Kind.REJECTED, met, f"This is {met} by its {shared(new, met)}, {why}")
 
 
 def judge(articles: Sequence[Known], register: Register) -> list[Standing]:

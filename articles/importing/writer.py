@@ -26,7 +26,7 @@ from factcheck.roles import is_editor
 from .changing import Moved, Plans, judged, revise
 from .copying import Copied
 from .drafts import EARLIER_TEXTS, Draft
-from .identity import Known, Register
+from .identity import Known, Register, shared
 from .looking_up import Settled, stored
 from .outcomes import Kind, Outcome
 from .preparing import Cut, Prepared, Rows, SentenceRow, copied, cut_all, cut_for_copying, prepare
@@ -57,9 +57,15 @@ def add_article(*, actor: User, draft: Draft) -> Article:
         [outcome] = write([prepared], actor_id=actor.pk)
         assert outcome.article_id is not None
         if outcome.kind is not Kind.CREATED:
-            detail = outcome.reason or f"This is article {outcome.article_id}."
+            detail = outcome.reason or _why_known(draft, outcome.article_id)
             raise Conflict(detail, code="already_exists", existing=outcome.article_id)
         return Article.objects.get(pk=outcome.article_id)
+
+
+def _why_known(draft: Draft, article_id: int) -> str:
+    names = Article.objects.values_list("external_id", "url", "body_sha256").get(pk=article_id)
+    known = Known(*names, article_id)
+    return f"This is {known} by its {shared(Known.of(draft), known)}."
 
 
 def write(

@@ -2,7 +2,7 @@
 
 from rest_framework import exceptions
 
-from factcheck.refusals import Conflict, Invalid
+from factcheck.refusals import Conflict, Invalid, Stale
 
 
 class InvalidParameters(Invalid):
@@ -11,6 +11,14 @@ class InvalidParameters(Invalid):
 
 class InvalidHeader(Invalid):
     """A request header that cannot be read; `path` holds its name."""
+
+
+class OtherVersion(Stale):
+    """`If-Match` names none of the versions that the row has; `etag` is the one that it has."""
+
+    def __init__(self, detail: str, *, etag: str) -> None:
+        super().__init__(detail)
+        self.etag = etag
 
 
 class InProgress(Conflict):

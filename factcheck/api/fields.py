@@ -1,6 +1,7 @@
 """Serializers that coerce nothing and ignore nothing: a JSON string is a string, a number a number."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -9,6 +10,7 @@ from rest_framework.exceptions import ErrorDetail
 from articles.text.moments import moment
 
 MAX_NAMED = 100
+NOT_A_TIME = "This must be a date and time (ISO 8601)."
 
 
 class StrictCharField(serializers.CharField):
@@ -70,18 +72,21 @@ class StrictBooleanField(serializers.BooleanField):
 class StrictMomentField(serializers.DateTimeField):
     """A date and time (ISO 8601) in a string; without a zone it is taken as UTC."""
 
+    not_a_time: ClassVar[str] = NOT_A_TIME
+
     def to_internal_value(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise serializers.ValidationError("This must be a string.", code="not_a_string")
         try:
             return moment(value)
         except ValueError:
-            message = "This must be a date and time (ISO 8601)."
-            raise serializers.ValidationError(message, code="not_a_time") from None
+            raise serializers.ValidationError(self.not_a_time, code="not_a_time") from None
 
 
 class StrictDateField(serializers.DateField):
     """An ISO 8601 date in a string."""
+
+    default_error_messages = {"invalid": "This must be a date (YYYY-MM-DD)."}
 
     def to_internal_value(self, value: Any) -> Any:
         if not isinstance(value, str):
@@ -105,22 +110,34 @@ class LimitedListSerializer(serializers.ListSerializer):
 
 
 class StrictSerializer(serializers.Serializer):
-    """A JSON object with these keys and no other; of those that are too many, some are named."""
+    """A JSON object with these keys and no other; what is wrong with both is told at once.
 
+    `elsewhere` says where a key belongs that is no field here.
+    """
+
+    elsewhere: ClassVar[Mapping[str, str]] = {}
     default_error_messages = {"invalid": "This must be an object.", "null": "No data provided"}
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping):
-            unknown = [name for name in data if name not in self.fields]
-            if unknown:
-                # A body can hold a million keys; a client that mends a hundred of them sees the others next.
-                raise serializers.ValidationError(
-                    {
-                        name: [ErrorDetail(f"“{name}” is not a field here.", code="unknown_field")]
-                        for name in unknown[:MAX_NAMED]
-                    }
-                )
-        return super().to_internal_value(data)
+        unknown = self._unknown(data) if isinstance(data, Mapping) else {}
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            if unknown and isinstance(error.detail, dict):
+                raise serializers.ValidationError({**error.detail, **unknown}) from None
+            raise
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        return values
+
+    def _unknown(self, data: Mapping[Any, Any]) -> dict[str, list[ErrorDetail]]:
+        # A body can hold a million keys; a client that mends a hundred of them sees the others next.
+        names = islice((name for name in data if name not in self.fields), MAX_NAMED)
+        return {name: [ErrorDetail(self._complaint(name), code="unknown_field")] for name in names}
+
+    def _complaint(self, name: str) -> str:
+        where = self.elsewhere.get(name)
+        return f"“{name}” is not a field here" + (f": {where}." if where else ".")
 
 
 class NoBody(StrictSerializer):

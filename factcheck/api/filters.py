@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django_filters import rest_framework as filters
@@ -15,10 +16,12 @@ from rest_framework.request import Request
 from articles.text.moments import moment
 from articles.text.stored_form import unstorable
 from factcheck.api.exceptions import InvalidParameters
+from factcheck.api.fields import NOT_A_TIME
 from factcheck.refusals import Fault
 
 # What Django calls it, and what bodies and other parameters call the same thing.
-_CODES = {"invalid_choice": "unknown_choice", None: "invalid"}
+_CODES: dict[str | None, str] = {"invalid_choice": "unknown_choice", None: "invalid"}
+NOT_A_TIME_HERE = f"{NOT_A_TIME} In an address, “+” is written %2B."
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
@@ -34,11 +37,20 @@ class StrictFilterBackend(filters.DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         if not filterset.is_valid():
             raise InvalidParameters(
-                Fault((name,), _CODES.get(complaint.code, complaint.code), complaint.messages[0])
+                _fault(name, complaint, filterset.form.fields[name])
                 for name, complaints in filterset.errors.as_data().items()
                 for complaint in complaints
             )
         return filterset.qs
+
+
+def _fault(name: str, complaint: ValidationError, field: Any) -> Fault:
+    message, code = complaint.messages[0], complaint.code
+    if code == "invalid_choice":
+        # As everything else says it that takes one of a few words: with these words.
+        listed = ", ".join(str(value) for value, _ in field.choices if value)
+        message = f"“{str((complaint.params or {})['value'])[:40]}” is not one of {listed}."
+    return Fault((name,), _CODES.get(code, code or "invalid"), message)
 
 
 def refuse_unknown_parameters(query: QueryDict, known: Iterable[str]) -> None:
@@ -126,8 +138,7 @@ class _MomentField(forms.CharField):
         try:
             return moment(value)
         except ValueError:
-            message = "This must be a date and time (ISO 8601). In an address, “+” is written %2B."
-            raise forms.ValidationError(message, code="not_a_time") from None
+            raise forms.ValidationError(NOT_A_TIME_HERE, code="not_a_time") from None
 
 
 @extend_schema_field({"type": "string", "format": "date-time"})

@@ -150,7 +150,7 @@ def test_rejects_are_named_and_the_rest_goes_in(tmp_path):
     assert sorted(run.err.splitlines()) == [
         f"{path}:2: This is not JSON: Expecting property name enclosed in double quotes (column 2).",
         f"{path}:4: body: The text is missing or empty.",
-        f"{path}:6: This is an article from earlier in this import, which came with another text before;"
+        f"{path}:6: This is an article from earlier in this import by its external_id, which came with another text before;"
         " an import brings one for each article.",
         f"{tmp_path}/b.txt:1: This is not UTF-8: byte 0xe9 at offset 3 of the file.",
         f"{tmp_path}/c.txt:1: There is no article in this file.",

@@ -25,6 +25,44 @@ def test_an_unknown_address_under_api_is_a_problem_too(api, path):
     assert answer.json()["request_id"] == answer["X-Request-ID"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/v1/annotations", "/api/v1/queue/next", "/api/v1/articles/7"]
+)
+def test_an_address_without_its_slash_is_told_the_right_one(api, rosa, path):
+    answer = api(rosa).post(path, {})
+
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == f"The address ends with a slash: {path}/"
+
+
+@pytest.mark.parametrize("header", ["Token fc_5d2e8a90b1c4", "fc_5d2e8a90b1c4", "Basic cm9zYTo="])
+def test_a_token_that_is_sent_otherwise_is_told_how_to_send_it(api, header):
+    answer = api(None, Authorization=header).get("/api/v1/articles/")
+
+    assert answer.status_code == 401
+    assert "write “Authorization: Bearer <token>”" in answer.json()["detail"]
+    assert header.split()[-1] not in answer.json()["detail"]
+    assert "Bearer" in api().get("/api/v1/articles/").json()["detail"]
+
+
+def test_the_detail_names_the_places_of_several_faults(api, rosa):
+    answer = api(rosa).post("/api/v1/annotations/", {})
+
+    assert answer.json()["detail"] == (
+        "verdict: This field is required.; sentence: This field is required."
+    )
+
+
+def test_the_title_of_a_415_holds_for_files_too(api, edith):
+    answer = api(edith).generic(
+        "POST", "/api/v1/imports/", b"x", content_type="application/vnd.oasis.opendocument.text"
+    )
+
+    assert answer.status_code == 415
+    assert answer.json()["title"] == "A body of this kind is not read here"
+    assert "text/csv" in answer.json()["detail"]
+
+
 def test_an_unknown_address_elsewhere_is_a_page(client, db):
     answer = client.get("/nothing/")
 

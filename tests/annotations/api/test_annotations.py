@@ -181,7 +181,7 @@ def test_evidence_in_a_change_replaces_what_was_there(api, rosa):
 
 @pytest.mark.parametrize("method", ["patch", "delete"])
 @pytest.mark.parametrize(
-    ("tag", "status"), [(None, 428), ('"2"', 412), ('W/"1"', 412), ("junk", 412), ("", 428)]
+    ("tag", "status"), [(None, 428), ('"2"', 412), ('W/"1"', 412), ("junk", 400), ("", 428)]
 )
 def test_a_stale_or_missing_version_is_refused(api, rosa, method, tag, status):
     annotation = make_annotation(make_sentence(), rosa)

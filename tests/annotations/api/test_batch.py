@@ -142,8 +142,9 @@ def test_a_batch_of_one_is_refused_as_the_single_post_is(api, rosa, obstacle):
     among = api(rosa).post(URL, batch(item))
 
     assert among.status_code == single.status_code
-    for member in ("type", "detail", "code", "existing"):
+    for member in ("type", "code", "existing"):
         assert among.json().get(member) == single.json().get(member)
+    assert among.json()["detail"].removeprefix("annotations/0/") == single.json()["detail"]
     for fault in among.json()["errors"]:
         assert fault["pointer"].startswith("/annotations/0/")
 
@@ -172,6 +173,7 @@ def test_every_fault_of_every_item_is_told_at_its_place(api, rosa):
 
     assert answer.status_code == 400
     assert told(answer) == [
+        ("/annotations/1/verdict", "unknown_choice"),
         ("/annotations/1/colour", "unknown_field"),
         ("/annotations/2/reason", "reason_needed"),
         ("/annotations/3/sentence", "required"),

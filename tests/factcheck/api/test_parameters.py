@@ -42,6 +42,47 @@ def test_a_parameter_that_cannot_be_read_is_refused_by_name(
 
 
 @pytest.mark.parametrize(
+    ("address", "choices"),
+    [
+        (f"{SENTENCES}?has_evidence=perhaps", "true, false"),
+        (f"{SENTENCES}?retired=perhaps", "true, false"),
+        (f"{SENTENCES}?status=perhaps", "open, in_review, conflict, final, not_checkable"),
+        (f"{SENTENCES}?attribution=perhaps", "named, anonymous, none"),
+        (f"{ANNOTATIONS}?reason=perhaps", "cannot_be_settled, no_source, anonymous_source"),
+        ("/api/v1/imports/?state=perhaps", "waiting, running, done"),
+        ("/api/v1/imports/?kind=perhaps", "articles, annotations"),
+        ("/api/v1/events/?action=perhaps", "article.added, "),
+        ("/api/v1/reports/agreement/?by=perhaps", "month, pair"),
+        ("/api/v1/reports/agreement/sentences/?status=perhaps", "open, in_review"),
+    ],
+)
+def test_what_is_not_one_of_a_few_words_is_told_these_words(api, edith, address, choices):
+    answer = api(edith).get(address)
+
+    assert answer.status_code == 400
+    [fault] = answer.json()["errors"]
+    assert fault["code"] == "unknown_choice"
+    assert f"“perhaps” is not one of {choices}" in fault["message"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/reports/progress/people/?from=yesterday",
+        "/api/v1/reports/progress/?to=yesterday",
+        "/api/v1/reports/agreement/?from=2024-02-30",
+        "/api/v1/reports/agreement/?from=0001-01-01T00:00:00%2B14:00",
+        f"{SENTENCES}?updated_from=yesterday",
+    ],
+)
+def test_every_moment_is_refused_in_the_same_words(api, edith, address):
+    [fault] = api(edith).get(address).json()["errors"]
+
+    assert fault["code"] == "not_a_time"
+    assert fault["message"].startswith("This must be a date and time (ISO 8601). In an address")
+
+
+@pytest.mark.parametrize(
     "value", ["0001-01-01", "9999-12-31T23:59:59Z", "2024-01-01T00:00:00+23:59"]
 )
 def test_every_moment_that_a_calendar_has_can_be_asked_for(api, lena, value):

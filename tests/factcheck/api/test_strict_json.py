@@ -5,6 +5,7 @@ import pytest
 from articles.models import Article
 from factcheck.api.exceptions import Malformed
 from factcheck.api.parsers import read_json
+from tests.making import make_article
 
 URL = "/api/v1/articles/"
 
@@ -96,3 +97,46 @@ def test_a_double_key_among_very_many_is_found_at_once():
     # Counting every key anew took minutes for this.
     with pytest.raises(Malformed, match="'k99999' stands twice"):
         read_json(f'{{{keys},"k99999":2}}'.encode())
+
+
+def test_unknown_keys_and_what_is_wrong_with_the_others_are_told_together(api, rosa):
+    body = {"sentence": "abc", "verdict": "maybe", "evidence": "none", "colour": 1}
+
+    answer = api(rosa).post("/api/v1/annotations/", body)
+
+    assert answer.status_code == 400
+    assert {e["pointer"]: e["code"] for e in answer.json()["errors"]} == {
+        "/sentence": "not_an_integer",
+        "/verdict": "unknown_choice",
+        "/evidence": "not_a_list",
+        "/colour": "unknown_field",
+    }
+    assert all(e["pointer"][1:] in answer.json()["detail"] for e in answer.json()["errors"])
+
+
+def test_within_a_list_they_are_told_together_as_well(api, rosa):
+    evidence = [{"kind": "gossip", "colour": 1}, {"stance": "maybe"}]
+
+    answer = api(rosa).post(
+        "/api/v1/annotations/", {"sentence": 1, "verdict": "verified", "evidence": evidence}
+    )
+
+    assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [
+        ("/evidence/0/kind", "unknown_choice"),
+        ("/evidence/0/colour", "unknown_field"),
+        ("/evidence/1/stance", "unknown_choice"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "where"), [({"body": "New."}, "text/"), ({"required_reviews": 2}, "required-reviews/")]
+)
+def test_a_field_that_has_a_door_of_its_own_is_shown_there(api, edith, body, where):
+    article = make_article()
+
+    answer = api(edith, **{"If-Match": "*"}).patch(f"{URL}{article.pk}/", body)
+
+    [error] = answer.json()["errors"]
+    assert error["code"] == "unknown_field"
+    assert error["message"].endswith(f"the article's {where}.")
+    assert Article.objects.get().version == 1
