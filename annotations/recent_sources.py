@@ -14,12 +14,13 @@ _COLUMNS = ("source", "url", "kind", "archive_url")
 
 
 class Source(TypedDict):
-    """As much of a source as stays the same from one sentence to the next."""
+    """As much of a source as stays the same from one sentence to the next; `here`: cited in this article."""
 
     source: str
     url: str
     kind: str
     archive_url: str
+    here: bool
 
 
 def recent_sources(user: User, article_id: int) -> list[Source]:
@@ -30,9 +31,16 @@ def recent_sources(user: User, article_id: int) -> list[Source]:
     here = Annotation.objects.visible_to(user).filter(sentence__article=article_id)
     mine = Annotation.objects.filter(reviewer=user).order_by("-pk").values("pk")[:_ROWS_LOOKED_AT]
     offered: dict[tuple[str, str], Source] = {}
-    for annotations in (here.order_by().values("pk"), mine):
+    for annotations, is_here in ((here.order_by().values("pk"), True), (mine, False)):
         for row in _newest(annotations):
-            offered.setdefault((row["source"], row["url"]), row)
+            source = Source(
+                source=row["source"],
+                url=row["url"],
+                kind=row["kind"],
+                archive_url=row["archive_url"],
+                here=is_here,
+            )
+            offered.setdefault((source["source"], source["url"]), source)
     return [*offered.values()][:MOST_OFFERED]
 
 

@@ -104,7 +104,7 @@ def _sentence(sentence: Sentence) -> list[Any]:
         sentence.not_checkable,
         sentence.attribution if sentence.attribution_analysed else NOT_ANALYSED,
         sentence.version,
-        sentence.replaces_id is not None,
+        sentence.replaces_id,
     ]
 
 

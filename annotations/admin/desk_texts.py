@@ -16,6 +16,8 @@ TEXTS: dict[str, Promise] = {
     "notSaved": _("not saved"),
     "changed": _("its text has changed"),
     "taken": _("somebody else is reading it"),
+    "drafted": _("your draft, not submitted"),
+    "isRetired": _("no longer in the text"),
     "sentenceIs": _("sentence is"),
     # What I have just done
     "chosen": _("%(verdict)s chosen."),
@@ -57,7 +59,9 @@ TEXTS: dict[str, Promise] = {
     "countOf": _("%(count)s %(verdict)s"),
     "needsVerdict": _("Choose the verdict."),
     "needsRationale": _("Say why it is decided so."),
-    # What is missing
+    # What is missing or cannot be
+    "needsAddress": _("An address starts with http:// or https://."),
+    "inTheFuture": _("A source cannot have been accessed in the future."),
     "needsReason": _("Say why: choose one of the reasons."),
     "needsSource": _("Name a source that another person can find again, or give its address."),
     "needsSupport": _("“Verified” needs a source that supports the sentence."),
@@ -67,6 +71,7 @@ TEXTS: dict[str, Promise] = {
     "needsNote": _("Say in the note what was tried."),
     # What has gone wrong
     "refused": _("Sentence %(position)s was not saved: %(why)s"),
+    "rolledBack": _("Sentence %(position)s: not saved."),
     "look": _("Look"),
     "dismiss": _("Dismiss"),
     "differs": _("it has been changed elsewhere since you read it."),
@@ -85,7 +90,11 @@ TEXTS: dict[str, Promise] = {
     "loadAgain": _("Load the page again"),
     "sendingLeftOver": _("Sending what was not saved the last time: %(count)s."),
     "leftOver": _("Something that was left unsaved could not be saved: %(why)s"),
-    "textHasChanged": _("The article's text has changed. Load the page again to see it."),
+    "textHasChanged": _(
+        "The article's text has changed since this page was loaded. Drafts are kept."
+    ),
+    "loadNewText": _("Load the new text"),
+    "retired": _("The article's text has changed and no longer has this sentence."),
     # What helps to decide
     "blind": _(
         "Others have read it. You see what they found once you have given your verdict, or once the sentence is final."

@@ -44,9 +44,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A sentence that cannot stay as it is, and why. `said` begins with those who agree with the verdict."""
+    """A sentence with a verdict, and what it rests on. `said` begins with those who agree with the verdict.
 
-    number: int
+    `number` is that under which the text refers to it: what cannot stay as it is has one.
+    """
+
+    number: int | None
     sentence: Sentence
     ruling: Ruling | None
     said: list[Annotation]
@@ -63,8 +66,12 @@ class Waiting:
 def report(article: Article, user: User) -> dict[str, Any]:
     """What the page shows to `user`. Five queries, however long the article is."""
     sentences = [*Sentence.objects.current().filter(article=article).order_by("position")]
-    findings = _findings(sentences, user)
-    numbers = {finding.sentence.pk: finding.number for finding in findings}
+    numbers = {
+        sentence.pk: number
+        for number, sentence in enumerate((s for s in sentences if s.verdict in NEEDS_WORK), 1)
+    }
+    findings = _findings(sentences, numbers, user)
+    to_read = [sentence for sentence in sentences if sentence.status != Status.NOT_CHECKABLE]
     counts = Counter(_mark(sentence) for sentence in sentences)
     return {
         "made_at": timezone.now(),
@@ -73,7 +80,10 @@ def report(article: Article, user: User) -> dict[str, Any]:
             (badge(value, str(label)), counts[value]) for value, label in _COUNTED if counts[value]
         ],
         "paragraphs": [*_paragraphs(article.body, sentences, numbers)],
-        "findings": findings,
+        "to_read": len(to_read),
+        "read": sum(sentence.reviews >= article.required_reviews for sentence in to_read),
+        "findings": [finding for finding in findings if finding.number],
+        "verified": [finding for finding in findings if not finding.number],
         "waiting": [
             Waiting(sentence=one, standing=standing_badge(one, article.required_reviews))
             for one in sentences
@@ -82,8 +92,8 @@ def report(article: Article, user: User) -> dict[str, Any]:
     }
 
 
-def _findings(sentences: Sequence[Sentence], user: User) -> list[Finding]:
-    found = [sentence for sentence in sentences if sentence.verdict in NEEDS_WORK]
+def _findings(sentences: Sequence[Sentence], numbers: dict[int, int], user: User) -> list[Finding]:
+    found = [sentence for sentence in sentences if sentence.verdict]
     rulings = {
         ruling.sentence_id: ruling
         for ruling in Ruling.objects.visible_to(user)
@@ -99,12 +109,12 @@ def _findings(sentences: Sequence[Sentence], user: User) -> list[Finding]:
     said = {pk: [*group] for pk, group in groupby(annotations, key=attrgetter("sentence_id"))}
     return [
         Finding(
-            number=number,
+            number=numbers.get(sentence.pk),
             sentence=sentence,
             ruling=rulings.get(sentence.pk),
             said=sorted(said.get(sentence.pk, []), key=lambda one: one.verdict != sentence.verdict),
         )
-        for number, sentence in enumerate(found, 1)
+        for sentence in found
     ]
 
 

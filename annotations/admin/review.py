@@ -22,6 +22,7 @@ from factcheck import guidelines
 from factcheck.admin.base import page_of
 from factcheck.roles import is_editor, is_reviewer
 
+from .asked import asked_for
 from .desk import desk
 from .entry import AnnotationForm, EvidenceForm
 from .panel import WAITING, rows, verdict_choices
@@ -43,12 +44,14 @@ def review(article: Article, user: User, asked: int | None) -> dict[str, Any]:
     """What the page shows to `user`; `asked` is the sentence to begin at, else the first that waits."""
     sentences = [*Sentence.objects.current().filter(article=article).order_by("position")]
     data = desk(article, sentences, user, None)
-    current = _where_to_begin(sentences, asked, {line[0] for line in data["mine"]})
+    meant = asked_for(article, sentences, asked)
+    current = meant.sentence or _first_waiting(sentences, {line[0] for line in data["mine"]})
     data["current"] = current.pk if current else None
     return {
         "desk": data,
         "blocks": [*_blocks(article.body, sentences, current)],
         "current": current,
+        "notice": meant.notice,
         "total": len(sentences),
         "row": rows(article, [current], user)[0] if current else None,
         "verdicts": verdict_choices(),
@@ -68,16 +71,13 @@ def review(article: Article, user: User, asked: int | None) -> dict[str, Any]:
     }
 
 
-def _where_to_begin(
-    sentences: Sequence[Sentence], asked: int | None, read: set[int]
-) -> Sentence | None:
-    wanted = [sentence for sentence in sentences if sentence.pk == asked]
+def _first_waiting(sentences: Sequence[Sentence], read: set[int]) -> Sentence | None:
     waiting = (
         sentence
         for sentence in sentences
         if sentence.status in (*WAITING, Status.CONFLICT) and sentence.pk not in read
     )
-    return next(iter(wanted), None) or next(waiting, None) or next(iter(sentences), None)
+    return next(waiting, None) or next(iter(sentences), None)
 
 
 def _blocks(body: str, sentences: Sequence[Sentence], current: Sentence | None) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Sentence
 from articles.searching import found
+from articles.succession import successor_of
 from articles.templatetags.visibly import visibly
 from articles.text.query import Query
 from factcheck.admin.base import RoleAdmin, page_of
@@ -90,6 +91,7 @@ class SentenceAdmin(WordSearch, RoleAdmin):
             sentence=sentence,
             standing=badges.standing_badge(sentence, sentence.article.required_reviews),
             hint=badges.attribution_hint(sentence),
+            successor=successor_of(sentence) if sentence.retired_in else None,
             trail=[
                 (sentence.article.title, page_of("articles_article_change", sentence.article_id)),
                 (_("Sentence %(position)s") % {"position": sentence.position}, None),

@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.messages import get_messages
 
 from factcheck.models import AccessToken
+from factcheck.roles import Role, role_of
 from tests.browsing import at, filled_in, signed_in, text_of
 from tests.making import make_annotation, make_person, make_ruling, make_sentence
 
@@ -47,6 +48,76 @@ def test_users_are_not_deleted_in_bulk_or_by_an_editor(root_user, edith, remo):
     response = signed_in(edith).post(at("auth_user_delete", remo.pk), {"post": "yes"})
     assert response.status_code == 403
     assert User.objects.filter(pk=remo.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["reader", "reviewer", "editor"])
+def test_a_person_who_is_added_signs_in_with_the_password_that_is_shown_once(
+    root_user, client, role
+):
+    office = signed_in(root_user)
+    asked = text_of(office.get(at("auth_user_add")))
+    for name in ("reader", "reviewer", "editor"):
+        assert f'value="{name}"' in asked
+
+    made = office.post(at("auth_user_add"), {"username": "rita", "role": role})
+    password = re.search(r'<code id="password">([^<]+)</code>', text_of(made))[1]
+
+    response = client.post("/admin/login/", {"username": "rita", "password": password})
+    assert response.status_code == 302
+    assert client.get("/admin/").status_code == 200
+    rita = User.objects.get(username="rita")
+    assert role_of(rita) == Role[role.upper()]
+    assert not rita.is_superuser
+    assert "no-store" in made["Cache-Control"]
+    assert password not in text_of(office.get(at("auth_user_change", rita.pk)))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"username": "rosa", "role": "editor"},
+        {"username": "two words", "role": "editor"},
+        {"username": "rita"},
+        {"username": "rita", "role": "boss"},
+        {"username": "", "role": "reader"},
+    ],
+)
+def test_a_person_without_a_name_of_their_own_or_a_role_is_not_added(root_user, rosa, given):
+    response = signed_in(root_user).post(at("auth_user_add"), given)
+    assert response.status_code == 200
+    assert "errorlist" in text_of(response)
+    assert User.objects.count() == 2
+    assert role_of(User.objects.get(pk=rosa.pk)) == Role.REVIEWER
+
+
+def test_an_editor_adds_nobody(edith):
+    response = signed_in(edith).post(at("auth_user_add"), {"username": "rita", "role": "reader"})
+    assert response.status_code == 403
+    assert not User.objects.filter(username="rita").exists()
+
+
+def test_whoever_is_given_a_role_later_may_sign_in_too(root_user):
+    nemo = User.objects.create_user("nemo", password="pw")
+    office = signed_in(root_user)
+    page = office.get(at("auth_user_change", nemo.pk))
+    form = page.context["adminform"].form.initial
+    given = {
+        "username": "nemo",
+        "is_active": "on",
+        "groups": [Group.objects.get(name="reviewer").pk],
+        "date_joined_0": form["date_joined"].strftime("%Y-%m-%d"),
+        "date_joined_1": form["date_joined"].strftime("%H:%M:%S"),
+    }
+    response = office.post(at("auth_user_change", nemo.pk), given)
+    assert response.status_code == 302
+    nemo.refresh_from_db()
+    assert nemo.is_staff
+    said = [str(message) for message in get_messages(response.wsgi_request)]
+    assert said[0].startswith("“Staff status” was ticked")
+    office.post(at("auth_user_change", nemo.pk), {**given, "groups": []})
+    nemo.refresh_from_db()
+    # Without a role nothing is ticked for anybody.
+    assert not nemo.is_staff
 
 
 @pytest.fixture

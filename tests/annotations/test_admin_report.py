@@ -60,6 +60,39 @@ def test_what_cannot_stay_is_told_with_its_correction_its_sources_and_who_found_
     assert "It is long." not in findings
 
 
+def test_what_is_verified_names_what_it_rests_on(checked, lena, rosa, edith):
+    ruled = checked.sentences.get(position=4)
+    make_ruling(ruled, edith, verdict="verified", rationale="Seen by the desk.")
+    page = shown(lena, checked)
+    verified = part(page, "rp-verified")
+    for told in ("1 It is long.", "rosa: verified", "supports City archive", "4 It is red."):
+        assert told in verified
+    assert "Ruled by edith" in verified
+    assert "Seen by the desk." in verified
+    assert "It is old." not in verified
+    # After what cannot stay, and before what is open.
+    assert page.index('id="rp-findings"') < page.index('id="rp-verified"') < page.index("rp-open")
+
+
+def test_a_text_of_which_nothing_is_verified_has_no_such_part(lena):
+    assert "rp-verified" not in shown(lena, make_article("It is long."))
+
+
+def test_it_says_how_many_readers_were_required_and_where_that_was_reached(rosa, remo, edith, lena):
+    article = make_article("One.", "Two.", "Three.", "Four?", required_reviews=2)
+    one, two, _, four = article.sentences.order_by("position")
+    make_annotation(one, rosa)
+    make_annotation(one, remo)
+    make_annotation(two, rosa)
+    workflow.mark_not_checkable(
+        actor=rosa, sentence_id=four.pk, reason="question", expected_version=four.version
+    )
+    page = shown(lena, article)
+    assert "2 readers required for each sentence" in page
+    assert "reached for 1 of 3" in page
+    assert "read by 2 people" not in page
+
+
 def test_the_text_leads_to_what_was_found(checked, lena):
     page = shown(lena, checked)
     assert re.findall(r'href="#(finding-\d)"', page) == ["finding-1", "finding-2"]

@@ -12,6 +12,7 @@ from annotations import leasing, workflow
 from annotations.models import Lease
 from annotations.policy import EvidenceItem
 from annotations.recent_sources import recent_sources
+from articles import revising
 from tests.browsing import at, signed_in, text_of
 from tests.making import (
     CONTRADICTION,
@@ -68,6 +69,60 @@ def test_it_begins_at_the_sentence_asked_for_or_at_the_first_that_waits(rosa, ar
     assert "Sentence 3 of 3" in text_of(asked)
     for nonsense in ("?sentence=0", "?sentence=x", "?sentence=99999999999999999999"):
         assert desk_of(page(rosa, article, nonsense))["current"] == second.pk
+
+
+def notice_of(response):
+    found = re.search(r'<p class="wb-notice" role="status">(.*?)</p>', text_of(response))
+    return found[1] if found else ""
+
+
+def revise(article, edith, before, after):
+    body = article.body.replace(before, after)
+    assert body != article.body
+    revising.revise(actor=edith, article_id=article.pk, body=body, expected_version=None)
+    article.refresh_from_db()
+
+
+def test_a_sentence_whose_text_was_replaced_leads_to_what_stands_there_now(rosa, edith, article):
+    first = article.sentences.get(position=1)
+    revise(article, edith, "opened in 1931", "was opened in 1931")
+    revise(article, edith, "opened in 1931", "opened in 1932")
+    now = article.sentences.get(position=1, retired_in=None)
+
+    response = page(rosa, article, f"?sentence={first.pk}")
+
+    assert desk_of(response)["current"] == now.pk
+    assert "The text has changed: this is what has stood there since revision 2." in notice_of(
+        response
+    )
+    assert at("articles_sentence_change", first.pk) in notice_of(response)
+    assert notice_of(page(rosa, article, f"?sentence={now.pk}")) == ""
+    earlier = text_of(signed_in(rosa).get(at("articles_sentence_change", first.pk)))
+    assert f'href="{at("articles_sentence_change", now.pk)}"' in earlier
+    assert f'href="{at("articles_article_change", article.pk)}"' in earlier
+
+
+def test_a_sentence_that_the_text_has_lost_is_said_to_be_lost(rosa, edith, article):
+    third = article.sentences.get(position=3)
+    revise(article, edith, "Nobody was hurt.", "")
+
+    response = page(rosa, article, f"?sentence={third.pk}")
+
+    assert desk_of(response)["current"] == article.sentences.get(position=1).pk
+    assert "The sentence is not in the text since revision 2; nothing replaced it." in notice_of(
+        response
+    )
+    earlier = text_of(signed_in(rosa).get(at("articles_sentence_change", third.pk)))
+    assert "Nothing replaced it." in earlier
+
+
+def test_a_sentence_of_another_article_leads_there_and_one_that_never_was_is_said(rosa, article):
+    other = make_sentence("Elsewhere.")
+
+    assert f"{at(PAGE, other.article_id)}?sentence={other.pk}" in notice_of(
+        page(rosa, article, f"?sentence={other.pk}")
+    )
+    assert "There is no such sentence." in notice_of(page(rosa, article, "?sentence=987654"))
 
 
 def test_without_a_script_the_current_sentence_leads_to_its_forms(rosa, edith, article):
@@ -192,9 +247,10 @@ def test_sources_of_the_article_come_first_then_mine_each_once(rosa, remo, artic
     make_annotation(first, remo, "disputed", evidence=(CONTRADICTION,))
     make_annotation(second, rosa, evidence=(SUPPORT, SUPPORT))
 
-    names = [source["source"] for source in recent_sources(rosa, article.pk)]
+    names = [(source["source"], source["here"]) for source in recent_sources(rosa, article.pk)]
 
-    assert names == ["City archive", "Harbour Gazette", "My notebook"]
+    # What I have cited in both is the article's.
+    assert names == [("City archive", True), ("Harbour Gazette", True), ("My notebook", False)]
 
 
 def test_sources_that_blind_review_hides_are_not_offered(rosa, remo, edith):

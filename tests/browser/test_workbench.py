@@ -134,7 +134,7 @@ def test_undo_takes_back_one_act_after_the_other(desks, rosa):
 
     after_one, after_two, kept = desks(script, rosa)
     assert after_one == ["(unattributed; you: unattributed)", "(open)", "(open)"]
-    assert after_two == ["(open)", "(open)", "(open)"]
+    assert after_two == ["(open; your draft, not submitted)", "(open)", "(open)"]
     assert standing(article) == [("open", None)] * 3
     # What was chosen is in the form again, to be mended.
     assert kept == "no_source"

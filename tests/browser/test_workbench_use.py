@@ -129,7 +129,7 @@ def test_no_key_does_anything_while_somebody_types(desks, rosa, article):
         page.keyboard.type(words)
         return note, page.locator("#wb-search").input_value(), marks(page)[0]
 
-    assert desks(script, rosa) == (words, words, "(open)")
+    assert desks(script, rosa) == (words, words, "(open; your draft, not submitted)")
     assert not Annotation.objects.filter(sentence__position=1).exists()
 
 

@@ -4,6 +4,16 @@
 import { desk } from "./desk.js";
 
 const nameOf = (sentence, kind) => `factcheck-${kind}:${desk.person}:${sentence.id}`;
+const listeners = [];
+let kept = true;
+
+/** `act(sentence)` is called when a sentence has a draft that had none, or has none any more. */
+export const onChange = (act) => listeners.push(act);
+
+/** False once this browser has failed to keep a draft: then closing the page loses what is written. */
+export const areKept = () => kept;
+
+export const has = (sentence) => ["draft", "ruling"].some((kind) => localStorage.getItem(nameOf(sentence, kind)) !== null);
 
 /** The draft of a sentence, or null. */
 export function read(sentence, kind = "draft") {
@@ -14,16 +24,32 @@ export function read(sentence, kind = "draft") {
   }
 }
 
-/** Keep a draft. False where this browser keeps nothing: then closing the page loses it. */
 export function keep(sentence, draft, kind = "draft") {
+  const isNew = !has(sentence);
   try {
     localStorage.setItem(nameOf(sentence, kind), JSON.stringify(draft));
-    return true;
+    kept = true;
   } catch {
-    return false;
+    kept = false;
   }
+  if (isNew) tell(sentence);
 }
 
 export function forget(sentence, kind = "draft") {
+  const had = has(sentence);
   localStorage.removeItem(nameOf(sentence, kind));
+  if (had) tell(sentence);
+}
+
+/** What I was writing of a text that has been replaced since goes on with what replaced it. */
+export function inherit(sentence) {
+  const earlier = { id: sentence.replaces };
+  const draft = read(earlier);
+  if (!draft) return;
+  if (!has(sentence)) keep(sentence, draft);
+  localStorage.removeItem(nameOf(earlier, "draft"));
+}
+
+function tell(sentence) {
+  for (const listener of listeners) listener(sentence);
 }

@@ -23,6 +23,23 @@ const isBlank = (row) => TELLING.every((name) => !field(row, name).value.trim())
 /** What the rows say; a row that names nothing is none. */
 export const items = () => all().filter((row) => !isBlank(row)).map(read);
 
+/** What the browser itself finds wrong with a field of a row that names something: `[{ index, name, message }]`. */
+export const faults = () =>
+  all()
+    .filter((row) => !isBlank(row))
+    .flatMap((row, index) => {
+      // A page that was opened yesterday knows an earlier day.
+      field(row, "accessed_on").max = today();
+      const unfit = [...row.querySelectorAll("[name]")].filter((input) => !input.validity.valid);
+      return unfit.map((input) => ({ index, name: input.name.split("-").pop(), message: wrongWith(input) }));
+    });
+
+function wrongWith({ type, validity, validationMessage }) {
+  if (type === "url" && (validity.typeMismatch || validity.patternMismatch)) return text("needsAddress");
+  if (validity.rangeOverflow) return text("inTheFuture");
+  return validationMessage;
+}
+
 /** The row that is sent as number `index`. */
 export const sent = (index) => all().filter((row) => !isBlank(row))[index] ?? null;
 
@@ -48,6 +65,8 @@ export function add(item = {}) {
   }
   rows.append(row);
   field(row, "accessed_on").value = today();
+  field(row, "accessed_on").max = today();
+  for (const name of ["url", "archive_url"]) field(row, name).pattern = "[Hh][Tt][Tt][Pp][Ss]?://\\S+";
   for (const [name, value] of Object.entries(item)) {
     const input = field(row, name);
     if (input) input.value = value ?? "";

@@ -1,11 +1,12 @@
 // My verdict on the current sentence, as it is being written.
 
 import { announce } from "./announcer.js";
-import { desk, find, inLabels, label, text } from "./desk.js";
+import { desk, find, label, text } from "./desk.js";
 import * as drafts from "./drafts.js";
 import * as evidence from "./evidence.js";
+import * as faults from "./faults.js";
 import { plain, same } from "./sending.js";
-import { look } from "./sentences.js";
+import { listen, look } from "./sentences.js";
 import * as sources from "./sources.js";
 
 const form = find("form");
@@ -70,9 +71,17 @@ export function show(shown) {
   asides.hidden = true;
   clearFaults();
   if (shown.trouble && !["rule", "unrule"].includes(shown.trouble.act.kind)) showFaults(shown.trouble.errors);
-  find("withdraw").hidden = !shown.mine;
-  find("take-up").hidden = look(shown).aside === "";
   find("clear").hidden = same(said, base);
+  offer(shown);
+}
+
+/** The buttons that fit how the sentence stands now, what is on its way included. */
+function offer(shown) {
+  const { mine, aside } = look(shown);
+  find("withdraw").hidden = mine === null;
+  find("take-up").hidden = aside === "";
+  // The text has lost it: nothing that is said of it would be taken.
+  for (const part of [form, find("acts")]) part.hidden = shown.retired;
 }
 
 /** What belongs to the chosen verdict. */
@@ -85,7 +94,7 @@ function fit() {
   }
   reasons.hidden = fitting().length === 0;
   find("evidence").hidden = !needsProof() && evidence.items().length === 0;
-  find("recent").hidden = !needsProof() || sources.count() === 0;
+  find("recent").hidden = !needsProof() || sources.isEmpty();
   fitting().forEach((radio, index) => {
     const key = radio.closest("label").querySelector("kbd");
     key.hidden = now !== "unattributed";
@@ -180,10 +189,16 @@ export function focusText(name) {
   form.elements[name].focus();
 }
 
-/** What the policy would refuse for certain, at the field that is missing; the rest is for the server to say. */
+/** What would be refused for certain, at the field that it is about; the rest is for the server to say. */
 export function missing() {
   const said = submission();
   const fault = (pointer, name) => [{ pointer, message: text(name) }];
+  if (!said.verdict) return fault("/verdict", "needsVerdict");
+  const unfit = evidence.faults().map(({ index, name, message }) => ({ pointer: `/evidence/${index}/${name}`, message }));
+  return unfit.length ? unfit : unproven(said, fault);
+}
+
+function unproven(said, fault) {
   if (said.verdict === "unattributed") return said.reason ? [] : fault("/reason", "needsReason");
   if (!desk.requireEvidence) return [];
   if (!said.evidence.length) return fault("/evidence/0/source", "needsSource");
@@ -196,36 +211,13 @@ export function missing() {
 
 // --- Faults at their fields -------------------------------------------------------------------------------
 
-function clearFaults() {
-  for (const note of form.querySelectorAll(".wb-fault")) note.remove();
-  for (const input of form.querySelectorAll("[aria-invalid]")) {
-    input.removeAttribute("aria-invalid");
-    input.setAttribute("aria-describedby", input.dataset.described);
-  }
-}
+const clearFaults = () => faults.clear(form);
 
 /** Say each fault at the field that it names; gives back the first of those fields. */
 export function showFaults(errors) {
-  clearFaults();
   // It is not what can be reused any more: what I have written stands by itself.
   if (errors.some(({ pointer }) => pointer === "/reused_from")) reused = null;
-  const places = errors.map(({ pointer = "", message }) => {
-    const place = placeOf(pointer.split("/").slice(1));
-    const note = document.createElement("p");
-    note.className = "wb-fault";
-    note.id = `wb-fault-${form.querySelectorAll(".wb-fault").length + 1}`;
-    note.textContent = inLabels(message);
-    if (place.matches("input, select, textarea") && place.type !== "radio") {
-      place.setAttribute("aria-invalid", "true");
-      place.dataset.described ??= place.getAttribute("aria-describedby") ?? "";
-      place.setAttribute("aria-describedby", `${note.id} ${place.dataset.described}`.trim());
-      place.after(note);
-    } else {
-      place.closest("fieldset").append(note);
-    }
-    return place;
-  });
-  return places[0] ?? null;
+  return faults.show(form, errors, placeOf);
 }
 
 function placeOf([name, index, column]) {
@@ -281,10 +273,11 @@ export function wire({ submit, aside, withdraw, takeUp }) {
     if (event.target.name === "verdict") chose();
     else changed();
   });
-  find("recent-list").addEventListener("click", (event) => {
-    const chip = event.target.closest("[data-number]");
-    if (chip) cite(sources.numbered(Number(chip.dataset.number)));
+  find("recent").addEventListener("click", (event) => {
+    const source = sources.behind(event.target);
+    if (source) cite(source);
   });
+  listen("changed", (one) => one === sentence && offer(one));
   asides.addEventListener("click", (event) => {
     const button = event.target.closest("[data-reason]");
     if (button) aside(button.dataset.reason);

@@ -90,6 +90,17 @@ function isTaken(element, key) {
   return key.startsWith("Arrow") && element.matches("[type=radio]");
 }
 
+/** Ctrl+Enter from anywhere on the page but a field or link of its own: what a form does with it inside. */
+export function wireSubmit(submit) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || event.isComposing || event.repeat) return;
+    const element = event.target instanceof Element ? event.target : document.body;
+    if (isTyping(element) || (element.matches("a, button, summary") && !element.matches(".wb-s")) || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    submit();
+  });
+}
+
 /** `handlers` says what each act does; `digit(n)` what the keys 1 to 9 do. */
 export function wire(handlers, digit) {
   acts = handlers;

@@ -109,6 +109,9 @@ export function leave(address) {
 
 export const isLeaving = () => leaving;
 
+/** The way to the text as it is now: at this sentence, or what has replaced it. Drafts go along. */
+export const toNewText = (sentence) => ({ actText: text("loadNewText"), act: () => leave(`?sentence=${sentence.id}`) });
+
 async function settle(act, outcome) {
   const sentence = byId.get(act.sentence);
   if (!sentence) {
@@ -130,8 +133,13 @@ async function settle(act, outcome) {
     if (act.kind === "say" && !drafts.read(sentence)) drafts.keep(sentence, act.submission);
     if (act.kind === "rule" && !drafts.read(sentence, "ruling")) drafts.keep(sentence, act.said, "ruling");
     const why = outcome.state === "differs" ? text("differs") : reason(outcome);
-    update(sentence, { trouble: { act, why, errors: outcome.problem?.errors ?? [], stored: outcome.stored ?? null, isStale: outcome.state === "differs" } });
-    warn(text("refused", { position: sentence.position, why }), { keep: warningOf(sentence), actText: text("look"), act: () => show(sentence) });
+    const isRetired = outcome.problem?.code === "retired";
+    update(sentence, { retired: sentence.retired || isRetired, trouble: { act, why, errors: outcome.problem?.errors ?? [], stored: outcome.stored ?? null, isStale: outcome.state === "differs" } });
+    const words = text("refused", { position: sentence.position, why });
+    const look = { actText: text("look"), act: () => show(sentence) };
+    warn(words, { keep: warningOf(sentence), ...(isRetired ? toNewText(sentence) : look) });
+    // The line that has said what was done does not go on saying it.
+    announce(text("rolledBack", { position: sentence.position }));
     await reread(sentence);
   }
   for (const listener of listeners) listener(sentence, outcome, act);

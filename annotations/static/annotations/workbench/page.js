@@ -37,6 +37,15 @@ function goOn(said) {
   }
 }
 
+/** Whether the text still has the sentence; where not, it is said. */
+function isInText() {
+  if (!current()?.retired) return true;
+  announce(text("retired"));
+  return false;
+}
+
+const inText = (acts) => Object.fromEntries(Object.entries(acts).map(([name, act]) => [name, () => isInText() && act()]));
+
 /** Whether my annotation is known in full: what has not been read must not be written over. */
 function isKnown(sentence) {
   if (!sentence.mine || sentence.mine.whole || sentence.pending) return true;
@@ -47,7 +56,8 @@ function isKnown(sentence) {
 function submit() {
   const sentence = current();
   if (!sentence || !desk.mayReview || !isKnown(sentence)) return;
-  if (!form.verdict()) {
+  // Something is written, but not what it says of the sentence: passing on would leave it unsaid.
+  if (sentence.retired || (!form.verdict() && !form.isDirty())) {
     const following = nextWaiting();
     if (following) go(following);
     else announce(text("noneWaits"));
@@ -144,7 +154,7 @@ function showKeys() {
   }
 }
 
-const writing = desk.mayReview && {
+const writing = desk.mayReview && inText({
   verified: () => choose("verified"),
   disputed: () => choose("disputed"),
   unattributed: () => choose("unattributed"),
@@ -156,9 +166,7 @@ const writing = desk.mayReview && {
   reason: form.focusReason,
   correction: () => form.focusText("correction"),
   note: () => form.focusText("note"),
-  undo: undo.undo,
-  submit,
-};
+});
 
 function wire() {
   document.documentElement.classList.add("wb-live");
@@ -168,14 +176,15 @@ function wire() {
   search.wire();
   sheet.wire();
   guidelines.wire();
-  keys.wire({ next: () => step(1), previous: () => step(-1), search: search.open, guidelines: guidelines.open, sheet: sheet.open, ...writing, ...(desk.mayRule && { rule: ruling.open }) }, desk.mayReview ? form.digit : () => false);
+  keys.wire({ next: () => step(1), previous: () => step(-1), search: search.open, guidelines: guidelines.open, sheet: sheet.open, ...writing, ...(desk.mayReview && { submit, undo: undo.undo }), ...(desk.mayRule && inText({ rule: ruling.open })) }, (number) => desk.mayReview && !current()?.retired && form.digit(number));
   if (desk.mayReview) {
     form.wire({ submit, aside, withdraw, takeUp });
     sentences.listen("current", form.show);
     undo.wire();
     differing.wire(form.show);
     leases.wire();
-    outbox.wire(() => form.isDirty() || ruling.isDirty());
+    outbox.wire(() => !drafts.areKept() && (form.isDirty() || ruling.isDirty()));
+    keys.wireSubmit(() => !ruling.isOpen() && submit());
     outbox.onAnswer((sentence, outcome, act) => {
       if (sentence !== current()) return;
       if (act.kind === "rule" || act.kind === "unrule") {
@@ -191,6 +200,7 @@ function wire() {
   earlier.wire();
   matches.wire(form.takeOver);
   watch.wire();
+  find("load-text").addEventListener("click", () => outbox.toNewText(current()).act());
   find("previous").addEventListener("click", () => step(-1));
   find("following").addEventListener("click", () => step(1));
   document.addEventListener("wb-keys", showKeys);

@@ -35,8 +35,9 @@ function head(sentence) {
   if (mine) standing.push(make("span", { class: "fc-yours", text: text("you", { verdict: label("verdict", mine) }) }));
   if (sentence.pending) standing.push(make("span", { class: "fc-hint", text: text("beingSaved") }));
   find("standing").replaceChildren(...standing);
-  if (find("accept")) find("accept").hidden = !["none", "anonymous"].includes(sentence.attribution);
+  if (find("accept")) find("accept").hidden = sentence.retired || !["none", "anonymous"].includes(sentence.attribution);
   find("taken").hidden = !sentence.taken;
+  find("retired").hidden = !sentence.retired;
   find("trouble").hidden = !sentence.trouble || Boolean(sentence.trouble.stored);
   if (sentence.trouble) find("trouble").textContent = text("refused", { position: sentence.position, why: sentence.trouble.why });
   find("whole-history").href = desk.urls.sentence.replace("/0/", `/${sentence.id}/`);

@@ -37,7 +37,7 @@ function differs(sentence) {
 
 function draw(sentence) {
   const stands = standing(sentence);
-  find("ruling").hidden = !desk.mayRule && !sentence.isRuled && !stands;
+  find("ruling").hidden = sentence.retired || (!desk.mayRule && !sentence.isRuled && !stands);
   const shown = stands && card({ verdict: stands.verdict, note: stands.rationale, reviewer: stands.editor, updated_at: stands.updated_at });
   find("ruling-stands").replaceChildren(...(shown ? [shown] : []));
   if (!form) return;

@@ -1,13 +1,14 @@
 // The sentences of the article: where each stands, which is the current one, and how that is shown in the text.
 
 import { desk, label, text } from "./desk.js";
+import * as drafts from "./drafts.js";
 
 const WAITING = new Set(["open", "in_review", "conflict"]);
 const bus = new EventTarget();
 const ruled = new Set(desk.ruled);
 
-/** Every sentence in reading order. `mine` is what I have said, `ruling` what an editor has, once it has been read, `pending` what is on its way to the server. */
-export const all = desk.sentences.map(([id, position, status, verdict, reviews, aside, attribution, version, isChanged], index) => ({
+/** Every sentence in reading order. `mine` is what I have said, `ruling` what an editor has, once it has been read, `pending` what is on its way to the server, `retired` whether the text has lost it since the page was loaded. */
+export const all = desk.sentences.map(([id, position, status, verdict, reviews, aside, attribution, version, replaces], index) => ({
   id,
   index,
   position,
@@ -17,13 +18,15 @@ export const all = desk.sentences.map(([id, position, status, verdict, reviews, 
   aside,
   attribution,
   version,
-  isChanged,
+  replaces,
+  isChanged: replaces !== null,
   mine: null,
   isRuled: ruled.has(id),
   ruling: null,
   pending: null,
   trouble: null,
   taken: false,
+  retired: false,
   mark: document.getElementById(`sentence-${id}`),
   cell: null,
 }));
@@ -72,10 +75,10 @@ export function look(sentence) {
 /** Whether a sentence waits for a verdict of mine. */
 export function waitsForMe(sentence) {
   const { status, mine } = look(sentence);
-  return WAITING.has(status) && mine === null;
+  return !sentence.retired && WAITING.has(status) && mine === null;
 }
 
-export const isClosed = (sentence) => !WAITING.has(look(sentence).status) || look(sentence).mine !== null;
+export const isClosed = (sentence) => sentence.retired || !WAITING.has(look(sentence).status) || look(sentence).mine !== null;
 
 /** The next sentence from here on, and then from the top, that waits for me and is in nobody else's hands. */
 export function nextWaiting(from = now) {
@@ -92,9 +95,14 @@ export function told(sentence) {
   if (sentence.isChanged && waitsForMe(sentence)) words.push(text("changed"));
   if (sentence.pending) words.push(text("beingSaved"));
   if (sentence.trouble) words.push(text("notSaved"));
+  if (isDrafted(sentence)) words.push(text("drafted"));
   if (sentence.taken) words.push(text("taken"));
+  if (sentence.retired) words.push(text("isRetired"));
   return words.join("; ");
 }
+
+/** Whether I have begun to write something that I have not submitted. */
+const isDrafted = (sentence) => !sentence.pending && !sentence.trouble && drafts.has(sentence);
 
 export function paint(sentence) {
   const { status, verdict, mine } = look(sentence);
@@ -106,7 +114,9 @@ export function paint(sentence) {
     put(data, "pending", sentence.pending ? "yes" : null);
     put(data, "trouble", sentence.trouble ? "yes" : null);
     put(data, "changed", sentence.isChanged && !verdict && !mine ? "yes" : null);
+    put(data, "draft", isDrafted(sentence) ? "yes" : null);
     put(data, "taken", sentence.taken ? "yes" : null);
+    put(data, "retired", sentence.retired ? "yes" : null);
   }
   sentence.mark.lastElementChild.textContent = ` (${told(sentence)})`;
 }
@@ -157,7 +167,13 @@ export const step = (by) => go(all[Math.min(Math.max((now?.index ?? 0) + by, 0),
 
 /** Wire the article: one listener for all of it, however long it is. */
 export function wire(article) {
-  for (const sentence of all) sentence.mark.tabIndex = -1;
+  for (const sentence of all) {
+    sentence.mark.tabIndex = -1;
+    if (sentence.isChanged) drafts.inherit(sentence);
+    if (drafts.has(sentence)) paint(sentence);
+  }
+  // Not a change of the sentence: nothing of it has to be read again.
+  drafts.onChange(paint);
   article.addEventListener("click", (event) => {
     const mark = event.target.closest(".wb-s");
     if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,38 +1,51 @@
-// The sources that I am likely to cite again: a key for each of the newest nine, completion for all of them.
+// The sources that I am likely to cite again. Those of this article have a key each, the newest nine; mine from other
+// articles are apart and have none, so that no single key cites what this article has nothing to do with. All of
+// them complete what is typed.
 
 import { desk, find, make, text } from "./desk.js";
 
 const SHOWN = 9;
+const SHOWN_FROM_ELSEWHERE = 6;
 let known = desk.sources;
 
 /** Sources that have just been cited come first from now on. */
 export function remember(evidence) {
   for (const item of evidence.toReversed()) {
     const { source, url, kind, archive_url } = item;
-    known = [{ source, url, kind, archive_url }, ...known.filter((one) => one.source !== source || one.url !== url)];
+    known = [{ source, url, kind, archive_url, here: true }, ...known.filter((one) => one.source !== source || one.url !== url)];
   }
   draw();
 }
 
-export const numbered = (number) => known.slice(0, SHOWN)[number - 1] ?? null;
+const here = () => known.filter((one) => one.here).slice(0, SHOWN);
+const elsewhere = () => known.filter((one) => !one.here).slice(0, SHOWN_FROM_ELSEWHERE);
+
+export const numbered = (number) => here()[number - 1] ?? null;
 export const named = (name) => (name ? (known.find((one) => one.source === name) ?? null) : null);
-export const count = () => Math.min(known.length, SHOWN);
+export const isEmpty = () => known.length === 0;
+
+/** The source whose button this is or lies in, or null. */
+export function behind(element) {
+  const chip = element.closest(".wb-chip");
+  return chip ? known[Number(chip.dataset.known)] : null;
+}
+
+const chip = (one, number) =>
+  make(
+    "button",
+    { type: "button", class: "wb-chip", "data-known": known.indexOf(one), title: [one.source, one.url].filter(Boolean).join("\n") },
+    number ? make("kbd", { "aria-hidden": "true", text: number }) : null,
+    make("span", { dir: "auto", text: one.source || one.url }),
+  );
 
 export function draw() {
-  find("recent-list").replaceChildren(
-    ...known.slice(0, SHOWN).map((one, index) =>
-      make(
-        "button",
-        { type: "button", class: "wb-chip", "data-number": index + 1, title: [one.source, one.url].filter(Boolean).join("\n") },
-        make("kbd", { "aria-hidden": "true", text: index + 1 }),
-        make("span", { dir: "auto", text: one.source || one.url }),
-      ),
-    ),
-  );
+  find("recent-list").replaceChildren(...here().map((one, index) => chip(one, index + 1)));
+  find("elsewhere-list").replaceChildren(...elsewhere().map((one) => chip(one, null)));
+  for (const name of ["recent", "elsewhere"]) find(`${name}-title`).hidden = !find(`${name}-list`).children.length;
   const names = new Set(known.map((one) => one.source).filter(Boolean));
   const addresses = new Set(known.map((one) => one.url).filter(Boolean));
   find("names").replaceChildren(...[...names].map((name) => make("option", { value: name })));
   find("addresses").replaceChildren(...[...addresses].map((address) => make("option", { value: address })));
 }
 
-export const summary = () => (known.length ? text("recentSources", { count: count() }) : "");
+export const summary = () => (here().length ? text("recentSources", { count: here().length }) : "");

@@ -27,12 +27,11 @@ export function wire() {
   });
   strip.addEventListener("mouseover", (event) => {
     const cell = event.target.closest("[data-index]");
-    if (!cell || cell.title) return;
+    if (!cell) return;
     const sentence = all[Number(cell.dataset.index)];
     cell.title = `${sentence.position}: ${told(sentence)}`;
   });
-  listen("changed", (sentence) => {
-    sentence.cell.removeAttribute("title");
+  listen("changed", () => {
     // Once a frame, however many sentences have changed.
     waiting ||= requestAnimationFrame(recount);
   });

@@ -1,8 +1,9 @@
 // What others do to this article meanwhile: whose hands a sentence is in, and how it stands.
 
 import { ask } from "./api.js";
-import { announce } from "./announcer.js";
+import { warn } from "./announcer.js";
 import { desk, text } from "./desk.js";
+import { toNewText } from "./outbox.js";
 import { all, byId, confirm, current, listen, update } from "./sentences.js";
 
 const MOST_ONE_BY_ONE = 10;
@@ -30,7 +31,7 @@ async function lookAtEvents() {
   const fresh = answer.body.results.filter((event) => event.id > seen);
   if (!fresh.length) return;
   seen = fresh[0].id;
-  if (fresh.some((event) => event.action === "article.revised")) announce(text("textHasChanged"));
+  if (fresh.some((event) => event.action === "article.revised")) warn(text("textHasChanged"), { keep: "text", actText: text("loadNewText"), act: () => toNewText(current()).act() });
   const touched = [...new Set(fresh.map((event) => event.sentence))].map((id) => byId.get(id)).filter((one) => one && !one.pending);
   const whole = fresh.length === 50 || fresh.some((event) => event.sentence === null);
   if (whole || touched.length > MOST_ONE_BY_ONE) await rereadAll();
@@ -43,16 +44,19 @@ async function reread(sentence) {
 }
 
 async function rereadAll() {
+  const found = new Set();
   let path = `articles/${desk.article}/sentences/?page_size=500`;
   while (path) {
     const answer = await ask("GET", path);
     if (answer.state !== "done") return;
     for (const row of answer.body.results) {
+      found.add(row.id);
       const sentence = byId.get(row.id);
       if (sentence && !sentence.pending) confirm(sentence, row);
     }
     path = answer.body.next?.split(desk.api)[1];
   }
+  for (const sentence of all) if (!sentence.retired && !found.has(sentence.id)) update(sentence, { retired: true });
 }
 
 export function wire() {
