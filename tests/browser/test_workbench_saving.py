@@ -239,6 +239,7 @@ def test_what_the_policy_refuses_is_rolled_back_and_said_at_its_field(desks, ros
         press(page, "Escape", "Enter")
         says(page, "Sentence 1 was not saved: A source cannot have been accessed in the future.")
         rolled_back = marks(page)[0]
+        given = page.locator("#wb-said-aloud").inner_text()
         page.get_by_role("button", name="Look").click()
         at_sentence(page, 1)
         field = page.locator("[name$=-accessed_on]")
@@ -246,12 +247,15 @@ def test_what_the_policy_refuses_is_rolled_back_and_said_at_its_field(desks, ros
         field.fill("2026-03-02")
         press(page, "Escape", "Enter")
         saved(page)
-        return missing, rolled_back, fault, page.locator("#wb-warned").inner_text()
+        warned = page.locator("#wb-warned").inner_text()
+        return missing, rolled_back, given, fault, warned
 
-    missing, rolled_back, fault, warned = desks(script, rosa, expected=[REFUSED])
+    missing, rolled_back, given, fault, warned = desks(script, rosa, expected=[REFUSED])
     assert missing[0].startswith("Name a source that another person can find again")
     assert missing[1].endswith("-source")
     assert rolled_back == "(open; not saved)"
+    # What had been said of it does not hold any more.
+    assert given == ""
     assert fault == "A source cannot have been accessed in the future."
     assert warned == ""
     assert str(Annotation.objects.get().evidence.get().accessed_on) == "2026-03-02"

@@ -14,6 +14,12 @@ export function announce(words) {
   passing = setTimeout(() => calm.replaceChildren(), SECONDS * 1000);
 }
 
+/** What was said does not hold any more. */
+export function hush() {
+  clearTimeout(passing);
+  calm.replaceChildren();
+}
+
 /** Something has not. It stays until it is dismissed or mended: `keep` names it, so that it is said once. */
 export function warn(words, { keep = words, act, actText } = {}) {
   const line = make("p", { "data-warning": keep }, make("span", { text: words }));

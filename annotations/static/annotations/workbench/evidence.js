@@ -23,6 +23,9 @@ const isBlank = (row) => TELLING.every((name) => !field(row, name).value.trim())
 /** What the rows say; a row that names nothing is none. */
 export const items = () => all().filter((row) => !isBlank(row)).map(read);
 
+/** Whether a row names this source already. */
+export const isCited = ({ source, url }) => items().some((item) => item.source === source && item.url === url);
+
 /** The row that is sent as number `index`. */
 export const sent = (index) => all().filter((row) => !isBlank(row))[index] ?? null;
 

@@ -73,6 +73,7 @@ export function show(shown) {
   find("withdraw").hidden = !shown.mine;
   find("take-up").hidden = look(shown).aside === "";
   find("clear").hidden = same(said, base);
+  sources.mark(evidence.isCited);
 }
 
 /** What belongs to the chosen verdict. */
@@ -107,6 +108,13 @@ function chose() {
   if (needsProof()) evidence.offer(stance());
   clearFaults();
   changed();
+  next()?.scrollIntoView({ block: "nearest" });
+}
+
+/** What the chosen verdict asks for next. */
+function next() {
+  if (!needsProof()) return reasons;
+  return find("recent").hidden ? find("rows").firstElementChild : find("recent");
 }
 
 export function chooseReason(value) {
@@ -115,11 +123,15 @@ export function chooseReason(value) {
   radio.checked = true;
   clearFaults();
   changed();
-  announce(label("reason", radio.value));
+  announce(text("reasonChosen", { reason: label("reason", radio.value) || radio.closest("label").innerText.trim() }));
   return true;
 }
 
 export function cite(source) {
+  if (evidence.isCited(source)) {
+    announce(text("citedAlready", { source: source.source || source.url }));
+    return;
+  }
   evidence.cite(source, stance());
   clearFaults();
   changed();
@@ -180,20 +192,6 @@ export function focusText(name) {
   form.elements[name].focus();
 }
 
-/** What the policy would refuse for certain, at the field that is missing; the rest is for the server to say. */
-export function missing() {
-  const said = submission();
-  const fault = (pointer, name) => [{ pointer, message: text(name) }];
-  if (said.verdict === "unattributed") return said.reason ? [] : fault("/reason", "needsReason");
-  if (!desk.requireEvidence) return [];
-  if (!said.evidence.length) return fault("/evidence/0/source", "needsSource");
-  if (said.reason === "cannot_be_settled") return said.note ? [] : fault("/note", "needsNote");
-  if (!said.evidence.some((item) => item.stance === stance())) {
-    return fault("/evidence/0/stance", said.verdict === "verified" ? "needsSupport" : "needsContradiction");
-  }
-  return [];
-}
-
 // --- Faults at their fields -------------------------------------------------------------------------------
 
 function clearFaults() {
@@ -228,6 +226,12 @@ export function showFaults(errors) {
   return places[0] ?? null;
 }
 
+/** Move to a field with what is said of it in view, clear of the row that submits. */
+export function reveal(place) {
+  place.focus();
+  place.closest(".wb-field, fieldset").scrollIntoView({ block: "nearest" });
+}
+
 function placeOf([name, index, column]) {
   if (name === "reason" && fitting().length) {
     reasons.hidden = false;
@@ -250,6 +254,7 @@ function changed() {
   if (!sentence) return;
   const said = submission();
   const differs = !same(said, base);
+  sources.mark(evidence.isCited);
   if (differs) drafts.keep(sentence, said);
   else drafts.forget(sentence);
   find("clear").hidden = !differs;

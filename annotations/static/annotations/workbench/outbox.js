@@ -1,7 +1,7 @@
 // What I have done and the server has not yet confirmed. Each act is shown at once, kept on this machine until it is
 // answered, sent one after the other, and taken back on the page when it is refused.
 
-import { announce, unwarn, warn } from "./announcer.js";
+import { announce, hush, unwarn, warn } from "./announcer.js";
 import { ask } from "./api.js";
 import { desk, find, inLabels, text } from "./desk.js";
 import * as drafts from "./drafts.js";
@@ -131,6 +131,7 @@ async function settle(act, outcome) {
     if (act.kind === "rule" && !drafts.read(sentence, "ruling")) drafts.keep(sentence, act.said, "ruling");
     const why = outcome.state === "differs" ? text("differs") : reason(outcome);
     update(sentence, { trouble: { act, why, errors: outcome.problem?.errors ?? [], stored: outcome.stored ?? null, isStale: outcome.state === "differs" } });
+    hush();
     warn(text("refused", { position: sentence.position, why }), { keep: warningOf(sentence), actText: text("look"), act: () => show(sentence) });
     await reread(sentence);
   }
@@ -140,6 +141,7 @@ async function settle(act, outcome) {
 function show(sentence) {
   go(sentence);
   find("panel").scrollTop = 0;
+  document.querySelector("#wb-form .wb-fault")?.scrollIntoView({ block: "nearest" });
 }
 
 function forgetIfSent(sentence, act) {

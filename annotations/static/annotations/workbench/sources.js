@@ -14,6 +14,11 @@ export function remember(evidence) {
   draw();
 }
 
+/** Which of the offered sources are cited already: seen where they are chosen. */
+export function mark(isCited) {
+  [...find("recent-list").children].forEach((chip, index) => chip.setAttribute("aria-pressed", String(isCited(known[index]))));
+}
+
 export const numbered = (number) => known.slice(0, SHOWN)[number - 1] ?? null;
 export const named = (name) => (name ? (known.find((one) => one.source === name) ?? null) : null);
 export const count = () => Math.min(known.length, SHOWN);
