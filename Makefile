@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
+AS ?= editor
 BENCH ?= $(basename $(notdir $(wildcard benchmarks/[a-z]*.py)))
 
 VENV := .venv
@@ -102,8 +103,8 @@ bench: $(INSTALLED_DEV) ## measure speed (BENCH="segmentation importing" for som
 		echo "=== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; \
 	done
 
-screenshots: $(INSTALLED_DEV) ## take pictures of the admin's pages (needs Chromium)
-	$(BIN)/python scripts/screenshots.py
+screenshots: $(INSTALLED_DEV) ## take the pictures of docs/images from the server of `make run` (AS=editor PASSWORD=…)
+	@PASSWORD='$(PASSWORD)' $(BIN)/python scripts/screenshots.py --url http://127.0.0.1:$(PORT) --username '$(AS)'
 
 # --- Housekeeping -----------------------------------------------------------------------------------
 

@@ -290,6 +290,7 @@ REST_KNOX = {
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["factcheck.formats"]
 USE_TZ = True
 
 # --- Static files ------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
-"""Make the pictures of the review page for the README, from a running server with seeded data.
+"""Make the pictures of the README and of docs/, from a running server with seeded data.
 
-    python scripts/screenshots.py --username editor1 --password … [--url http://127.0.0.1:8000]
+    python scripts/screenshots.py --username editor --password … [--url http://127.0.0.1:8000] [dashboard.png …]
 
-The password may come from the variable PASSWORD instead. Writes the pictures of PICTURES to docs/images/. Nothing
-is submitted; what a reviewer begins for the picture stays in the browser and goes with it.
+The password may come from the variable PASSWORD instead. Writes the pictures of PICTURES, or those that are named, to
+docs/images/. Nothing is submitted; what a reviewer begins for the picture stays in the browser and goes with it.
 """
 
 import argparse
@@ -13,11 +13,12 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from palette import in_256_colours
 from playwright.sync_api import Browser, sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-LARGEST = 300_000
+LARGEST = 200_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,9 +44,10 @@ _ARTICLE = "/admin/articles/article/{article}"
 PICTURES = (
     Picture("review.png", f"{_ARTICLE}/review/", "light", DESK, ("v",)),
     Picture("review-dark.png", f"{_ARTICLE}/review/", "dark", DESK, ("u",)),
-    Picture("review-phone.png", f"{_ARTICLE}/review/", "light", PHONE, ("d",)),
+    Picture("review-phone.png", f"{_ARTICLE}/review/", "dark", PHONE, ("u",)),
     Picture("review-keys.png", f"{_ARTICLE}/review/", "light", DESK, ("?",)),
     Picture("article.png", f"{_ARTICLE}/change/", "light", DESK),
+    Picture("report.png", f"{_ARTICLE}/report/", "light", DESK),
     Picture("dashboard.png", "/admin/", "light", DESK),
     Picture("dashboard-dark.png", "/admin/", "dark", DESK),
 )
@@ -61,6 +63,8 @@ def main() -> int:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for picture in PICTURES:
+            if options.pictures and picture.name not in options.pictures:
+                continue
             _take(browser, options, picture)
         browser.close()
     return 0
@@ -80,20 +84,22 @@ def _take(browser: Browser, options: argparse.Namespace, picture: Picture) -> No
         page.keyboard.press(key)
     page.wait_for_load_state("networkidle")
     path = IMAGES / picture.name
-    page.screenshot(path=path)
+    size = path.write_bytes(in_256_colours(page.screenshot()))
     page.close()
-    size = path.stat().st_size
     print(f"{path.name}: {size:,} bytes")
     if size > LARGEST:
         print(f"{path.name} is larger than {LARGEST:,} bytes.", file=sys.stderr)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Make the README's pictures of the review page.")
+    parser = argparse.ArgumentParser(description="Make the pictures of the README and of docs/.")
     parser.add_argument("--url", default="http://127.0.0.1:8000")
     parser.add_argument("--username", required=True)
     parser.add_argument("--password", default=os.environ.get("PASSWORD", ""))
     parser.add_argument("--article", type=int, default=1, help="the id of the article to show")
+    parser.add_argument(
+        "pictures", nargs="*", help="names from PICTURES; each is taken as --username sees it"
+    )
     return parser.parse_args()
 
 

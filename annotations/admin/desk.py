@@ -51,6 +51,7 @@ def desk(
         "api": "/api/v1/",
         "article": article.pk,
         "language": article.language,
+        "timeZone": settings.TIME_ZONE,
         "requiredReviews": article.required_reviews,
         "requireEvidence": settings.FACTCHECK_REQUIRE_EVIDENCE,
         "leaseMinutes": settings.FACTCHECK_LEASE_MINUTES,

@@ -7,8 +7,10 @@ from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Event, Sentence
@@ -24,17 +26,25 @@ class ActorFilter(TypedFilter):
     lookup = "actor__username__istartswith"
 
 
+class TimeFilter(admin.DateFieldListFilter):
+    """By the field “at”, which says little above a list."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("time")
+
+
 @admin.register(Event)
 class EventAdmin(RoleAdmin):
     """Events outlive what they speak of: an article, sentence or person may be gone."""
 
     view_role = Role.EDITOR
-    list_display = ("at", "action", "person", "about", "sentence_link", "number")
-    list_filter = ("action", ActorFilter, ("at", admin.DateFieldListFilter))
+    list_display = ("when", "action", "person", "about", "sentence_link", "number")
+    list_filter = ("action", ActorFilter, ("at", TimeFilter))
     link_lookups = ("article", "sentence")
     nothing_yet = _("Nothing has happened yet. Whatever is done to an article is listed here.")
     ordering = ("-pk",)
-    fields = ("at", "action", "person", "about", "sentence_link", "number", "what", "hash")
+    fields = ("when", "action", "person", "about", "sentence_link", "number", "what", "hash")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
@@ -43,6 +53,10 @@ class EventAdmin(RoleAdmin):
         return Event.objects.select_related("actor").annotate(
             article_title=Subquery(title), sentence_position=Subquery(alive)
         )
+
+    @admin.display(description=_("time"))
+    def when(self, event: Event) -> str:
+        return localize(localtime(event.at))
 
     @admin.display(description=_("person"))
     def person(self, event: Event) -> str:

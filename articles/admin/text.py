@@ -28,9 +28,7 @@ class TextForm(forms.Form):
         strip=False,
         required=False,  # what is missing is said by the door
         widget=forms.Textarea(attrs={"rows": 24, "dir": "auto"}),
-        help_text=gettext_lazy(
-            "The whole text as it is published now. You see what becomes of each sentence before it is saved."
-        ),
+        help_text=gettext_lazy("The whole text as it is published now."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -141,7 +141,7 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         # A run that was read with its standing does not say that it runs when its process is gone.
         state = RunState(getattr(self, "standing", self.state))
-        return f"{self.pk} ({state.label})"
+        return f"import {self.pk} ({state.label})"
 
     @property
     def can_be_cancelled(self) -> bool:

@@ -61,4 +61,4 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article_id}#{self.number} {self.action}"
+        return f"{self.get_action_display()} (article {self.article_id}, event {self.number})"

@@ -144,4 +144,4 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article_id}, revision {self.number}"
+        return f"revision {self.number} of article {self.article_id}"

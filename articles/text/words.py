@@ -11,7 +11,9 @@ _UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_PIECE = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|\s+|[^\w\s]")
+# “4.2” and “21,000” are read as one, and so are “19:37” and “12/05”.
+_NUMBER = r"\d+(?:[.,:/]\d+)+"
+_PIECE = re.compile(rf"{_NUMBER}|[{_UNSPACED}]|[^\W{_UNSPACED}]+|\s+|[^\w\s]")
 _CHARACTER = re.compile(r"\S")
 _SURROGATES = range(0xD800, 0xE000)
 _LAST = 0x10FFFF
@@ -23,7 +25,7 @@ def words(text: str) -> list[str]:
 
 
 def pieces(text: str) -> list[str]:
-    """Words, white space and marks in order: joined, they are the text."""
+    """Words, whole numbers as they are written, white space and marks in order: joined, they are the text."""
     return _PIECE.findall(text)
 
 

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -67,6 +68,8 @@ class RoleAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
+    # Told apart, so that a row without columns can leave it out (`factcheck/lists.css`).
+    empty_value_display = mark_safe('<span class="fc-nothing">–</span>')
     sortable_by: ClassVar[Any] = ()
     # What an empty list says: what belongs here, and what to do next.
     nothing_yet: str | Promise = ""

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
@@ -23,6 +24,7 @@ from factcheck.accounts import make_account, open_admin
 from factcheck.roles import GROUPS
 
 from .base import as_id, page_of
+from .lists import BoundedPaginator
 
 # What Django's own forms leave unsaid.
 _HELP = {
@@ -93,7 +95,15 @@ admin.site.unregister(Group)
 
 
 class Explained(admin.ModelAdmin):
-    """Fields that say what they are for."""
+    """Fields that say what they are for; lists that count and are called as those of the house."""
+
+    paginator = BoundedPaginator
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = str(capfirst(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

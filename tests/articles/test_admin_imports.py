@@ -46,7 +46,7 @@ def test_the_list_can_be_narrowed_to_those_whose_process_is_gone(edith):
 def test_the_page_of_an_import_whose_process_is_gone_does_not_say_that_it_runs(edith):
     run = make_run(heartbeat_at=timezone.now() - timedelta(minutes=3))
     page = text_of(signed_in(edith).get(at(PAGE, run.pk)))
-    assert f"{run.pk} (stale: its process is gone)" in page
+    assert f"import {run.pk} (stale: its process is gone)" in page
     assert "(running)" not in page
 
 

@@ -336,8 +336,8 @@ def test_rows_name_themselves_for_people():
     assert str(sentence.article) == "Bridge repairs"
     assert str(sentence) == "x" * 79 + "…"
     assert str(make_sentence("Short.")) == "Short."
-    assert str(event) == f"{sentence.article_id}#1 article.added"
-    assert str(revision) == f"{sentence.article_id}, revision 3"
+    assert str(event) == f"article added (article {sentence.article_id}, event 1)"
+    assert str(revision) == f"revision 3 of article {sentence.article_id}"
 
 
 def test_every_change_of_a_model_has_its_migration():

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.test_review import PHONE, sign_in
-from tests.making import make_article, make_person
+from tests.making import make_annotation, make_article, make_person, make_ruling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,3 +130,35 @@ def test_the_keys_lead_past_the_header_to_the_sentences(browse, article):
         return page.evaluate("document.activeElement.closest('li').id")
 
     assert browse(script) == f"sentence-{article.sentences.get(position=1).pk}"
+
+
+LISTS = {
+    "articles/article": ".field-headline",
+    "articles/sentence": ".field-excerpt",
+    "annotations/annotation": ".field-excerpt",
+    "annotations/ruling": ".field-excerpt",
+    "articles/event": ".field-about",
+}
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["wide", "phone"])
+def test_no_list_that_is_read_is_cut(desks, size):
+    """With a name without blanks in it, and with the menu open where there is room for it."""
+    person = make_person("wilhelmina.featherstonehaugh", "editor", is_superuser=True)
+    article = make_article("The bridge opened in 1931.", title="Donaudampfschifffahrt" * 6)
+    sentence = article.sentences.get()
+    make_annotation(sentence, person)
+    make_ruling(sentence, person)
+
+    def script(page):
+        cut = {}
+        for name, column in LISTS.items():
+            page.goto(f"/admin/{name}/")
+            page.wait_for_selector(f"#result_list {column}")
+            cut[name] = page.evaluate(
+                """() => [document.querySelector(".results"), document.documentElement]
+                    .map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)"""
+            )
+        return cut
+
+    assert desks(script, person, viewport=size) == {name: [0, 0] for name in LISTS}

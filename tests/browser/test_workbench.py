@@ -1,5 +1,7 @@
 """The review page: an article closed by keyboard, by one reader and by two, up to an editor's ruling."""
 
+from itertools import pairwise
+
 import pytest
 
 from annotations.models import Annotation, Ruling
@@ -9,6 +11,12 @@ from tests.browser.desk import at_sentence, marks, open_desk, panel_shows, press
 from tests.making import CONTRADICTION, make_annotation, make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+COUNT_KEYS = """() => {
+    window.keysPressed = 0;
+    addEventListener("keydown", () => { window.keysPressed += 1; }, true);
+}"""
 
 
 def standing(article):
@@ -29,14 +37,18 @@ def test_thirteen_sentences_are_closed_without_leaving_the_keyboard(desks, rosa)
 
     def script(page):
         open_desk(page, article)
+        page.evaluate(COUNT_KEYS)
+        counted = [0]
         for position, keys in enumerate(pressed, start=1):
             at_sentence(page, position)
             press(page, *keys)
+            counted.append(page.evaluate("window.keysPressed"))
         says(page, "No other sentence of this article waits for you.")
         saved(page)
-        return page.evaluate("document.activeElement.id"), page.locator("#wb-count").inner_text()
+        focus = page.evaluate("document.activeElement.id")
+        return focus, page.locator("#wb-count").inner_text(), counted
 
-    focus, count = desks(script, rosa)
+    focus, count, counted = desks(script, rosa)
     assert standing(article) == [
         *[("final", "verified")] * 5,
         *[("final", "unattributed")] * 6,
@@ -54,7 +66,11 @@ def test_thirteen_sentences_are_closed_without_leaving_the_keyboard(desks, rosa)
     assert {row.source for each in Annotation.objects.all() for row in each.evidence.all()} == {
         "City archive"
     }
-    assert max(len(keys) for keys in pressed[1:]) <= 4
+    keys_each = [after - before for before, after in pairwise(counted)]
+    # With a source that was cited before, and without evidence.
+    assert max(keys_each[1:5]) <= 8
+    assert max(keys_each[5:]) <= 4
+    assert sum(keys_each[1:]) == 4 * 3 + 4 * 1 + 2 * 3 + 2 * 2
     # The keyboard is where the next article is one key away.
     assert focus == "wb-next"
     assert count == "13 of 13 closed · nothing left for you"

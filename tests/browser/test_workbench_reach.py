@@ -1,8 +1,10 @@
 """The review page: what has to be at hand is at hand, however long the form is and however small the window."""
 
 import pytest
+from django.utils.formats import date_format
 
-from tests.browser.desk import open_desk, panel_shows, press
+from annotations.models import Annotation
+from tests.browser.desk import open_desk, panel_shows, press, says
 from tests.browser.test_review import PHONE
 from tests.making import make_annotation, make_article
 
@@ -96,3 +98,59 @@ def test_each_sentence_is_underlined_by_how_it_stands(desks, rosa, article):
         )
 
     assert desks(script, rosa) == ["none", "underline", "none"]
+
+
+@pytest.mark.parametrize("size", [WIDE, ZOOMED, PHONE], ids=["wide", "zoomed", "phone"])
+def test_what_is_missing_is_said_where_it_can_be_read(desks, rosa, article, size):
+    def script(page):
+        open_desk(page, article)
+        panel_shows(page, "No words of this sentence", "wb-hint")
+        press(page, "v", "Enter")
+        page.wait_for_selector(".wb-fault")
+        return page.locator(".wb-fault").evaluate(AT_HAND)
+
+    assert desks(script, rosa, viewport=size)
+
+
+@pytest.mark.parametrize("verdict", ["verified", "unattributed"])
+def test_what_a_verdict_asks_for_comes_into_view_on_a_phone(desks, rosa, article, verdict):
+    make_annotation(make_article("The weir was built in 1902.").sentences.get(), rosa)
+
+    def script(page):
+        open_desk(page, article)
+        page.locator(f".wb-choice-{verdict}").click()
+        place = "#wb-recent-list button" if verdict == "verified" else "#wb-reasons label:visible"
+        return page.locator(place).last.evaluate(AT_HAND)
+
+    assert desks(script, rosa, viewport=PHONE)
+
+
+def test_a_hint_is_accepted_only_where_a_verdict_is_waited_for(desks, rosa, article):
+    read = article.sentences.get(position=2)
+    make_annotation(read, rosa)
+
+    def script(page):
+        open_desk(page, article, read)
+        offered = page.locator("#wb-accept").is_visible()
+        panel_shows(page, "annotation added", "wb-history")
+        press(page, "a")
+        says(page, "It does not wait for you")
+        press(page, "k")
+        return offered, page.locator("#wb-accept").is_visible()
+
+    assert desks(script, rosa) == (False, True)
+    assert [each.verdict for each in Annotation.objects.all()] == ["verified"]
+
+
+def test_the_panel_tells_times_as_every_other_page_does(desks, rosa, article):
+    annotation = make_annotation(article.sentences.get(position=1), rosa)
+    written = date_format(annotation.created_at, "j M Y, H:i")
+
+    def script(page):
+        open_desk(page, article, annotation.sentence)
+        panel_shows(page, "annotation added", "wb-history")
+        in_panel = page.locator("#wb-history time").first.inner_text()
+        page.goto(f"/admin/articles/sentence/{annotation.sentence_id}/change/")
+        return in_panel, page.locator(".fc-events time").first.inner_text()
+
+    assert desks(script, rosa, timezone_id="America/New_York") == (written, written)

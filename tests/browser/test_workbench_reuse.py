@@ -89,3 +89,40 @@ def test_a_difference_is_shown_before_anything_is_taken_over(desks, rosa, articl
     annotation = Annotation.objects.get(reviewer=rosa)
     assert annotation.reused_from is None
     assert annotation.evidence.get().source == "River log"
+
+
+def test_what_is_asked_for_before_it_is_found_is_taken_over_when_it_is(desks, rosa, article):
+    def script(page):
+        held = []
+        page.route("**/matches/", lambda route: held.append(route))
+        open_desk(page, article)
+        press(page, "s")
+        says(page, "Still looking where else it is claimed.")
+        press(page, "Enter")
+        stayed = page.locator("#wb-which").inner_text()
+        for _ in range(600):
+            if held:
+                break
+            page.wait_for_timeout(100)
+        held[0].continue_()
+        says(page, "Taken over: verified")
+        return stayed, page.locator("input[name=verdict]:checked").get_attribute("value")
+
+    assert desks(script, rosa) == ("Sentence 1 of 2", "verified")
+    assert not Annotation.objects.filter(reviewer=rosa).exists()
+
+
+def test_a_source_that_is_cited_is_marked_and_not_cited_twice(desks, rosa, article):
+    make_annotation(make_sentence("Another bridge opened."), rosa)
+
+    def script(page):
+        open_desk(page, article)
+        press(page, "v", "1", "1")
+        says(page, f"Cited already: {SUPPORT.source}.")
+        chip = page.locator("#wb-recent-list button").first.get_attribute("aria-pressed")
+        rows = page.locator("#wb-rows > *").count()
+        press(page, "d")
+        page.locator("#wb-clear").click()
+        return chip, rows, page.locator("#wb-recent-list [aria-pressed=true]").count()
+
+    assert desks(script, rosa) == ("true", 1, 0)

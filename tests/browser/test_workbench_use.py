@@ -183,7 +183,7 @@ def test_what_happens_is_announced_and_the_focus_is_never_lost(desks, rosa, arti
     heard, held, role = desks(script, rosa)
     assert role == "status"
     assert all(held)
-    assert heard[0].startswith("verified chosen.")
+    assert heard[0].startswith("Verified chosen.")
     assert heard[3] == "Sentence 1: unattributed."
     assert heard[4] == "Taken back: sentence 1."
     assert heard[8] == "Sentence 1 set aside: question."

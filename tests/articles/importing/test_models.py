@@ -122,7 +122,7 @@ def test_no_two_runs_share_an_uploaded_file():
 
 def test_they_name_themselves_for_people():
     run = ImportRun(pk=7, state="done")
-    assert str(run) == "7 (done)"
+    assert str(run) == "import 7 (done)"
     assert str(ImportRejection(run=run, file="a.csv", line=3, reason="No.")) == "a.csv:3: No."
     assert str(ImportChunk(run=run, number=3, state="set_aside")) == "7/3 (set aside)"
     assert str(ImportRejection(run=run, file="a.txt", reason="No.")) == "a.txt: No."

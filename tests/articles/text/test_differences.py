@@ -17,6 +17,18 @@ def test_a_number_that_changed_is_one_removal_and_one_addition():
     ]
 
 
+def test_a_number_with_a_point_or_a_comma_changes_as_a_whole():
+    assert word_diff("It cost 4.2 million, of 21,000.", "It cost 4.6 million, of 21,500.") == [
+        Piece(SAME, "It cost "),
+        Piece(REMOVED, "4.2"),
+        Piece(ADDED, "4.6"),
+        Piece(SAME, " million, of "),
+        Piece(REMOVED, "21,000"),
+        Piece(ADDED, "21,500"),
+        Piece(SAME, "."),
+    ]
+
+
 def test_words_that_were_put_in_are_added():
     assert word_diff("It is closed.", "It is not closed.") == [
         Piece(SAME, "It is "),

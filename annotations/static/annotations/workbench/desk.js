@@ -40,5 +40,22 @@ export function today() {
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
-export const moment = (stamp) =>
-  new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "medium", timeStyle: "short" }).format(new Date(stamp));
+const { lang } = document.documentElement;
+const isEnglish = !lang || lang === "en";
+export const language = isEnglish ? "en-GB" : lang;
+
+const written = (stamp, form, timeZone) => new Intl.DateTimeFormat(language, { ...form, timeZone }).format(new Date(stamp));
+
+/** As the server writes it: “5 Sep 2026”, where British English has “Sept”. */
+function dayIn(stamp, timeZone) {
+  if (!isEnglish) return written(stamp, { dateStyle: "medium" }, timeZone);
+  const parts = new Intl.DateTimeFormat("en-US", { day: "numeric", month: "short", year: "numeric", timeZone }).formatToParts(new Date(stamp));
+  const { day: number, month, year } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  return `${number} ${month} ${year}`;
+}
+
+/** The day of a moment, or of a day that is stored as one. */
+export const day = (stamp) => dayIn(stamp, stamp.includes("T") ? desk.timeZone : "UTC");
+
+/** In the project's time zone, as on every other page: two times of one act must not differ. */
+export const moment = (stamp) => `${dayIn(stamp, desk.timeZone)}, ${written(stamp, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, desk.timeZone)}`;

@@ -40,6 +40,9 @@ function wrongWith({ type, validity, validationMessage }) {
   return validationMessage;
 }
 
+/** Whether a row names this source already. */
+export const isCited = ({ source, url }) => items().some((item) => item.source === source && item.url === url);
+
 /** The row that is sent as number `index`. */
 export const sent = (index) => all().filter((row) => !isBlank(row))[index] ?? null;
 

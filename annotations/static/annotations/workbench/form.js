@@ -73,6 +73,7 @@ export function show(shown) {
   if (shown.trouble && !["rule", "unrule"].includes(shown.trouble.act.kind)) showFaults(shown.trouble.errors);
   find("clear").hidden = same(said, base);
   offer(shown);
+  sources.mark(evidence.isCited);
 }
 
 /** The buttons that fit how the sentence stands now, what is on its way included. */
@@ -116,6 +117,13 @@ function chose() {
   if (needsProof()) evidence.offer(stance());
   clearFaults();
   changed();
+  next()?.scrollIntoView({ block: "nearest" });
+}
+
+/** What the chosen verdict asks for next. */
+function next() {
+  if (!needsProof()) return reasons;
+  return find("recent").hidden ? find("rows").firstElementChild : find("recent");
 }
 
 export function chooseReason(value) {
@@ -124,11 +132,15 @@ export function chooseReason(value) {
   radio.checked = true;
   clearFaults();
   changed();
-  announce(label("reason", radio.value));
+  announce(text("reasonChosen", { reason: label("reason", radio.value) || radio.closest("label").innerText.trim() }));
   return true;
 }
 
 export function cite(source) {
+  if (evidence.isCited(source)) {
+    announce(text("citedAlready", { source: source.source || source.url }));
+    return;
+  }
   evidence.cite(source, stance());
   clearFaults();
   changed();
@@ -189,26 +201,6 @@ export function focusText(name) {
   form.elements[name].focus();
 }
 
-/** What would be refused for certain, at the field that it is about; the rest is for the server to say. */
-export function missing() {
-  const said = submission();
-  const fault = (pointer, name) => [{ pointer, message: text(name) }];
-  if (!said.verdict) return fault("/verdict", "needsVerdict");
-  const unfit = evidence.faults().map(({ index, name, message }) => ({ pointer: `/evidence/${index}/${name}`, message }));
-  return unfit.length ? unfit : unproven(said, fault);
-}
-
-function unproven(said, fault) {
-  if (said.verdict === "unattributed") return said.reason ? [] : fault("/reason", "needsReason");
-  if (!desk.requireEvidence) return [];
-  if (!said.evidence.length) return fault("/evidence/0/source", "needsSource");
-  if (said.reason === "cannot_be_settled") return said.note ? [] : fault("/note", "needsNote");
-  if (!said.evidence.some((item) => item.stance === stance())) {
-    return fault("/evidence/0/stance", said.verdict === "verified" ? "needsSupport" : "needsContradiction");
-  }
-  return [];
-}
-
 // --- Faults at their fields -------------------------------------------------------------------------------
 
 const clearFaults = () => faults.clear(form);
@@ -218,6 +210,12 @@ export function showFaults(errors) {
   // It is not what can be reused any more: what I have written stands by itself.
   if (errors.some(({ pointer }) => pointer === "/reused_from")) reused = null;
   return faults.show(form, errors, placeOf);
+}
+
+/** Move to a field with what is said of it in view, clear of the row that submits. */
+export function reveal(place) {
+  place.focus();
+  place.closest(".wb-field, fieldset").scrollIntoView({ block: "nearest" });
 }
 
 function placeOf([name, index, column]) {
@@ -242,6 +240,7 @@ function changed() {
   if (!sentence) return;
   const said = submission();
   const differs = !same(said, base);
+  sources.mark(evidence.isCited);
   if (differs) drafts.keep(sentence, said);
   else drafts.forget(sentence);
   find("clear").hidden = !differs;

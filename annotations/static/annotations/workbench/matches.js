@@ -2,7 +2,7 @@
 
 import { announce } from "./announcer.js";
 import { ask } from "./api.js";
-import { badge, desk, find, label, make, moment, text } from "./desk.js";
+import { badge, day, desk, find, label, language, make, moment, text } from "./desk.js";
 import { cited } from "./panel.js";
 import { current, listen } from "./sentences.js";
 
@@ -11,12 +11,20 @@ const list = find("matches");
 let staying = 0;
 let known = null;
 let take = null;
+// Asked for before the answer has come; and whether none will come.
+let awaited = false;
+let isAway = false;
 
 const isReusable = (row) => Boolean(desk.mayReview && row.status === "final" && (row.evidence.length || row.verdict === "unattributed"));
 
 async function load(sentence) {
   const answer = await ask("GET", `sentences/${sentence.id}/matches/`);
-  if (answer.state !== "done" || current() !== sentence) return;
+  if (current() !== sentence) return;
+  if (answer.state !== "done") {
+    isAway = true;
+    if (awaited) reuse();
+    return;
+  }
   const { results, unchecked } = answer.body;
   known = { sentence, rows: results, warnedOf: null };
   const first = results.find(isReusable);
@@ -26,7 +34,11 @@ async function load(sentence) {
   point();
   // Keys that have come into the page just now are named as all others are.
   document.dispatchEvent(new CustomEvent("wb-keys"));
+  if (awaited) reuse();
 }
+
+/** Whether what was asked for is still being looked up: whoever goes on now would miss it. */
+export const isAwaited = () => awaited;
 
 /** In the head of the panel, where it is seen without scrolling: that the claim was checked before. */
 function point() {
@@ -64,8 +76,6 @@ function card(row, hasKey) {
   );
 }
 
-const language = document.documentElement.lang || "en";
-const day = (stamp) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(stamp));
 // Nearly the same is never shown as wholly so.
 const share = (similarity) => new Intl.NumberFormat(language, { style: "percent" }).format(Math.floor(similarity * 100) / 100);
 
@@ -88,7 +98,13 @@ function marked(row) {
  * in a number, a name or a negation says so first, and is taken when it is asked for once more.
  */
 export function reuse(asked) {
-  const row = known?.sentence === current() ? known.rows.find((one) => (asked ? one.sentence === asked : isReusable(one))) : null;
+  const isKnown = known?.sentence === current();
+  awaited = !isKnown && !isAway;
+  if (!isKnown) {
+    announce(text(isAway ? "matchesAway" : "lookingElsewhere"));
+    return;
+  }
+  const row = known.rows.find((one) => (asked ? one.sentence === asked : isReusable(one)));
   if (!row) {
     announce(text("nothingToReuse"));
     return;
@@ -106,11 +122,13 @@ export function reuse(asked) {
 
 /** `taken(row)` puts what was found into the form. */
 export function wire(taken) {
-  if (!desk.offers.matches) return;
+  isAway = !desk.offers.matches;
+  if (isAway) return;
   take = taken;
   listen("current", (sentence) => {
     clearTimeout(staying);
     known = null;
+    awaited = isAway = false;
     list.replaceChildren();
     find("matches-box").hidden = true;
     staying = setTimeout(() => load(sentence), STAY);

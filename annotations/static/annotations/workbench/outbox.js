@@ -148,6 +148,7 @@ async function settle(act, outcome) {
 function show(sentence) {
   go(sentence);
   find("panel").scrollTop = 0;
+  document.querySelector("#wb-form .wb-fault")?.scrollIntoView({ block: "nearest" });
 }
 
 function forgetIfSent(sentence, act) {

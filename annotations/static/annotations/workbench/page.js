@@ -10,6 +10,7 @@ import * as guidelines from "./guidelines.js";
 import * as keys from "./keys.js";
 import * as leases from "./leases.js";
 import * as matches from "./matches.js";
+import { missing } from "./missing.js";
 import * as outbox from "./outbox.js";
 import * as panel from "./panel.js";
 import * as ruling from "./ruling.js";
@@ -58,18 +59,22 @@ function submit() {
   if (!sentence || !desk.mayReview || !isKnown(sentence)) return;
   // Something is written, but not what it says of the sentence: passing on would leave it unsaid.
   if (sentence.retired || (!form.verdict() && !form.isDirty())) {
+    if (!sentence.retired && matches.isAwaited()) {
+      announce(text("lookingElsewhere"));
+      return;
+    }
     const following = nextWaiting();
     if (following) go(following);
     else announce(text("noneWaits"));
     return;
   }
-  const faults = form.missing();
+  const submission = form.submission();
+  const faults = missing(submission);
   if (faults.length) {
-    form.showFaults(faults).focus();
+    form.reveal(form.showFaults(faults));
     announce(faults[0].message);
     return;
   }
-  const submission = form.submission();
   if (form.isDirty() || !sentence.mine || sentence.trouble) say(sentence, submission);
   else goOn(text("asItWas", { position: sentence.position }));
 }
@@ -84,6 +89,10 @@ function say(sentence, submission) {
 function accept() {
   const sentence = current();
   if (!sentence || !desk.mayReview || !isKnown(sentence)) return;
+  if (!sentences.waitsForMe(sentence)) {
+    announce(text("waitsNoMore"));
+    return;
+  }
   const reason = { none: "no_source", anonymous: "anonymous_source" }[sentence.attribution];
   if (!reason) {
     announce(text("nothingToAccept"));

@@ -2,10 +2,10 @@
 // have found once I may know, what has happened.
 
 import { ask } from "./api.js";
-import { badge, desk, find, label, make, moment, text } from "./desk.js";
+import { badge, day, desk, find, label, make, moment, text } from "./desk.js";
 import * as drafts from "./drafts.js";
 import { asMine, same } from "./sending.js";
-import { all, current, listen, look, update } from "./sentences.js";
+import { all, current, listen, look, update, waitsForMe } from "./sentences.js";
 
 const STAY = 160;
 let staying = 0;
@@ -35,7 +35,7 @@ function head(sentence) {
   if (mine) standing.push(make("span", { class: "fc-yours", text: text("you", { verdict: label("verdict", mine) }) }));
   if (sentence.pending) standing.push(make("span", { class: "fc-hint", text: text("beingSaved") }));
   find("standing").replaceChildren(...standing);
-  if (find("accept")) find("accept").hidden = sentence.retired || !["none", "anonymous"].includes(sentence.attribution);
+  if (find("accept")) find("accept").hidden = sentence.retired || !["none", "anonymous"].includes(sentence.attribution) || !waitsForMe(sentence);
   find("taken").hidden = !sentence.taken;
   find("retired").hidden = !sentence.retired;
   find("trouble").hidden = !sentence.trouble || Boolean(sentence.trouble.stored);
@@ -88,7 +88,7 @@ function about(sentence, row) {
   words.append(characters.slice(at).join(""));
   find("hint").replaceChildren(
     make("p", { class: "wb-says", text: label("attribution", sentence.attribution) }),
-    ...(spans.length ? [words, make("p", { class: "fc-hint", text: spans.map(({ name }) => text(`${name}Marked`)).join(" ") })] : []),
+    ...(spans.length ? [words] : []),
     ...(hint.explanation ? [make("p", { class: "fc-hint", text: hint.explanation })] : []),
   );
 }
@@ -145,7 +145,7 @@ export function card(row) {
 
 export function cited(item) {
   const address = /^https?:\/\//i.test(item.url) ? make("a", { href: item.url, rel: "noopener noreferrer nofollow", target: "_blank", class: "fc-address", text: item.url }) : null;
-  const about = [label("kind", item.kind), item.accessed_on].filter(Boolean).join(", ");
+  const about = [label("kind", item.kind), item.accessed_on && text("accessedOn", { day: day(item.accessed_on) })].filter(Boolean).join(" · ");
   return make(
     "li",
     {},
@@ -153,10 +153,9 @@ export function cited(item) {
     " ",
     make("b", { dir: "auto", text: item.source }),
     item.locator ? `, ${item.locator}` : "",
-    " ",
-    make("span", { class: "fc-hint", text: about }),
     address ? make("br") : null,
     address,
+    make("span", { class: "fc-hint fc-cited", text: about }),
     item.quote ? make("q", { dir: "auto", text: item.quote }) : null,
   );
 }

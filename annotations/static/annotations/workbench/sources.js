@@ -20,6 +20,11 @@ export function remember(evidence) {
 const here = () => known.filter((one) => one.here).slice(0, SHOWN);
 const elsewhere = () => known.filter((one) => !one.here).slice(0, SHOWN_FROM_ELSEWHERE);
 
+/** Which of the offered sources are cited already: seen where they are chosen. */
+export function mark(isCited) {
+  for (const chip of find("recent").querySelectorAll(".wb-chip")) chip.setAttribute("aria-pressed", String(isCited(behind(chip))));
+}
+
 export const numbered = (number) => here()[number - 1] ?? null;
 export const named = (name) => (name ? (known.find((one) => one.source === name) ?? null) : null);
 export const isEmpty = () => known.length === 0;

@@ -2,7 +2,7 @@
 // By keyboard the sentences themselves are the way; to a screen reader the strip is one line of numbers.
 
 import { desk, find, make, text } from "./desk.js";
-import { all, go, isClosed, listen, look, paint, told } from "./sentences.js";
+import { all, current, go, isClosed, listen, look, paint, told } from "./sentences.js";
 
 const strip = find("strip");
 const count = find("count");
@@ -38,7 +38,10 @@ export function wire() {
   recount();
   // What scrolls under the bar keeps clear of it, however high it is.
   const bar = strip.parentElement;
-  new ResizeObserver(() => measure(bar)).observe(bar);
+  new ResizeObserver(() => {
+    measure(bar);
+    uncover(bar);
+  }).observe(bar);
   addEventListener("scroll", () => measure(bar), { passive: true });
 }
 
@@ -55,6 +58,14 @@ function measure(bar) {
   style.setProperty("--wb-above", `${above}px`);
 }
 
+/** Where a warning makes the bar higher, it does not cover what is being read. */
+function uncover(bar) {
+  const mark = current()?.mark;
+  if (!mark) return;
+  const { top, bottom } = mark.getBoundingClientRect();
+  if (bottom > 0 && top < bar.getBoundingClientRect().bottom) mark.scrollIntoView({ block: "start" });
+}
+
 function recount() {
   waiting = 0;
   const looks = all.map(look);
@@ -66,4 +77,5 @@ function recount() {
   if (conflicts) words.push(text("inConflict", { count: conflicts }));
   count.textContent = words.join(" · ");
   strip.setAttribute("aria-label", words.join(", "));
+  find("next")?.toggleAttribute("data-ready", !left);
 }
