@@ -59,11 +59,12 @@ def cut(body: str, language: str) -> list[PlainRow]:
     """The sentences of a text in order, each with what its words tell; none for a text without one."""
     spans = segment_paragraphs(body, language)
     texts = [body[start:end] for start, end, _ in spans]
-    labels, analysed = labels_of(texts, language), is_analysed(language)
+    words = [words_of(text) for text in texts]
+    labels, analysed = labels_of(texts, language, words), is_analysed(language)
     return [
-        (position, start, end, text, paragraph, fingerprint(text), label, analysed, words_of(text))
-        for position, ((start, end, paragraph), text, label) in enumerate(
-            zip(spans, texts, labels, strict=True), 1
+        (position, start, end, text, paragraph, fingerprint(text), label, analysed, found)
+        for position, ((start, end, paragraph), text, label, found) in enumerate(
+            zip(spans, texts, labels, words, strict=True), 1
         )
     ]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from articles.text.attribution_lexicon import ANONYMITY_PHRASES, ANONYMITY_WORDS
@@ -62,15 +63,17 @@ def attribute(sentence: str, language: str = "en") -> Attribution:
     )
 
 
-def labels_of(sentences: Sequence[str], language: str = "en") -> list[str]:
+def labels_of(
+    sentences: Sequence[str], language: str = "en", words: Sequence[str] | None = None
+) -> list[str]:
     """The labels of the sentences of one text in reading order.
 
     A sentence inside a quotation that began before, or goes on behind it, has the label of the sentence in which its
-    speaker is told.
+    speaker is told. Who has the `search_words` of each sentence gives them as `words`, and has the labels sooner.
     """
     if not is_analysed(language):
         return [NONE] * len(sentences)
-    found = [_find(sentence) for sentence in sentences]
+    found = list(map(_find, sentences, repeat(None) if words is None else words))
     labels = [NONE if one is None else one[1].label for one in found]
     tokens = [None if one is None else one[0] for one in found]
     for position, label in borrowed_labels(sentences, labels, tokens).items():
@@ -93,10 +96,14 @@ def may_attribute(sentence: str) -> bool:
     return not _is_plain(words) or _has_wordless_cue(sentence)
 
 
-def _find(sentence: str) -> tuple[Tokens, Finding] | None:
+def _find(sentence: str, words: str | None = None) -> tuple[Tokens, Finding] | None:
     """Who answers for an English sentence; spans are reckoned only for those who ask."""
     sentence = sentence[:READ]
-    if not may_attribute(sentence):
+    if words is not None and sentence.isascii():
+        # A token that is a cue word stands between signs, and so it is a word of the search as well.
+        if _is_plain(words.split()) and not _has_wordless_cue(sentence):
+            return None
+    elif not may_attribute(sentence):
         return None
     tokens = tokenise(sentence)
     if not tokens.words or (tokens.words[-1] == "?" and not tokens.quoted[-1]):

@@ -22,12 +22,17 @@ _FOLD = str.maketrans(
         "…": "...",
     }
 )
+# A copy is made in half the time that it takes to begin one.
+_NO_TEXT = blake2b(digest_size=8)
 
 
 def fold_typography(text: str) -> str:
     """`text` with the form of its quotes, dashes and white space folded away, in its own case."""
     if text.isascii():
         text = text.replace("`", "'")
+        # As nearly every sentence is; cutting and joining would take most of the time for nothing.
+        if text.isprintable() and "  " not in text:
+            return text.strip(" ")
     else:
         text = unicodedata.normalize("NFC", text).translate(_FOLD)
     return " ".join(text.split())
@@ -40,4 +45,6 @@ def normalise(text: str) -> str:
 
 def fingerprint(text: str) -> str:
     """The key of a claim: 16 hexadecimal digits (64 bits) of BLAKE2b over the normalised text."""
-    return blake2b(normalise(text).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    key = _NO_TEXT.copy()
+    key.update(normalise(text).encode("utf-8", "surrogatepass"))
+    return key.hexdigest()

@@ -1,8 +1,10 @@
 """Whether a period ends its sentence, belongs to the word before it, or does both."""
 
 import re
+from functools import lru_cache
 
 from articles.text.abbreviations import Abbreviation
+from articles.text.lexicon import lexicon_for
 from articles.text.neighbours import NAME_LINKS, NEVER_NAMES, SAINTS, SETTINGS
 from articles.text.surroundings import OPENING_SIGNS, NextWords, Start, Stop, Surroundings
 
@@ -26,8 +28,28 @@ def ends_at_period(around: Surroundings, stop: Stop, opened: int, start: Start) 
     if _LONG_WORD.match(around.text, max(opened, stop.at - _LONG), stop.at):
         return True
     word = around.word_before(stop.at)
-    if not word:
+    if not word or always_ends(around.lexicon.language, word):
         return True
+    return ends_after(around, word, stop, opened, start)
+
+
+@lru_cache(maxsize=16_384)
+def always_ends(language: str, word: str) -> bool:
+    """Whether a sentence ends behind this word whatever is around it: it is whole, no number and in no list.
+
+    Most words are, and few of them make up most of what is written.
+    """
+    return (
+        len(word) > _LONGEST_IN_GROUP
+        and word.isalpha()
+        and _MARKER.fullmatch(word) is None
+        and _ROMAN.fullmatch(word) is None
+        and lexicon_for(language).class_of(word) is None
+    )
+
+
+def ends_after(around: Surroundings, word: str, stop: Stop, opened: int, start: Start) -> bool:
+    """Whether the sentence ends with the stop behind this word, by all that is around it."""
     if _is_list_marker(around, word, stop, opened):
         return False
     if word.replace(".", "").replace(",", "").isdigit():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.fingerprint import fingerprint
+from articles.text.fingerprint import fingerprint, fold_typography
 
 CLAIM = 'He\'s sure: "12 people" died - or 13... in all.'
 
@@ -53,6 +53,12 @@ def test_sharp_s_is_double_s():
 @given(st.text())
 def test_a_key_is_sixteen_hexadecimal_digits_for_any_text(text):
     assert re.fullmatch("[0-9a-f]{16}", fingerprint(text))
+
+
+@given(st.text(st.sampled_from("aB1`'\"- \t\n\r\v\f\x1c\x1f\0\x7f")))
+def test_white_space_is_folded_in_text_of_any_kind(text):
+    assert fold_typography(text) == " ".join(text.replace("`", "'").split())
+    assert fold_typography(f"{text}é") == " ".join(f"{text}é".replace("`", "'").split())
 
 
 def test_keys_stay_the_same_from_release_to_release():

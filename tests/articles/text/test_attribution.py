@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text.attribution import Attribution, attribute, is_analysed, labels_of
+from articles.text.search_words import words_of
 
 DEV = [
     json.loads(line)
@@ -188,6 +189,18 @@ def test_any_text_gets_a_label_with_spans_inside_it(sentence: str) -> None:
 def test_a_text_without_quotations_has_the_labels_of_its_sentences(sentences: list[str]) -> None:
     plain = [re.sub('[“”„‟«»‘’"]', "", sentence) for sentence in sentences]
     assert labels_of(plain) == [attribute(sentence).label for sentence in plain]
+
+
+@given(st.lists(SENTENCES, max_size=8))
+def test_labels_are_the_same_where_the_words_are_known(sentences: list[str]) -> None:
+    known = [words_of(sentence) for sentence in sentences]
+    assert labels_of(sentences, words=known) == labels_of(sentences)
+
+
+def test_the_development_set_has_the_same_labels_where_the_words_are_known() -> None:
+    sentences = [row["text"] for row in DEV]
+    known = [words_of(sentence) for sentence in sentences]
+    assert labels_of(sentences, words=known) == labels_of(sentences)
 
 
 @pytest.mark.parametrize(
