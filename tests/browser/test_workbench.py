@@ -158,11 +158,20 @@ def test_undo_takes_back_one_act_after_the_other(desks, rosa):
 
 def test_a_sentence_that_somebody_else_reads_is_shown_as_taken_and_passed_over(desks, rosa, remo):
     article = make_article("One.", "Two.", "Three.")
-    lease = f"/api/v1/queue/leases/{article.sentences.get(position=2).pk}/"
+    one, two = (article.sentences.get(position=position).pk for position in (1, 2))
+
+    def leased(verb, sentence):
+        path = f"/api/v1/queue/leases/{sentence}/"
+        return lambda answer: answer.request.method == verb and answer.url.endswith(path)
 
     def script(first, second):
-        open_desk(first, article)
-        with first.expect_response(lambda answer: answer.url.endswith(lease)) as answered:
+        with first.expect_response(leased("PUT", one)):
+            open_desk(first, article)
+        # Both: the second reader is to find the first sentence given back.
+        with (
+            first.expect_response(leased("DELETE", one)),
+            first.expect_response(leased("PUT", two)) as answered,
+        ):
             press(first, "j")
         taken = answered.value.ok
         open_desk(second, article)

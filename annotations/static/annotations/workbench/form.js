@@ -1,7 +1,7 @@
 // My verdict on the current sentence, as it is being written.
 
 import { announce } from "./announcer.js";
-import { desk, find, label, text } from "./desk.js";
+import { find, label, text } from "./desk.js";
 import * as drafts from "./drafts.js";
 import * as evidence from "./evidence.js";
 import * as faults from "./faults.js";
