@@ -178,5 +178,15 @@ def _page(context: Any, complain: Callable[[str], None]) -> Any:
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: complain(str(error)))
-    page.on("console", lambda line: complain(line.text) if line.type == "error" else None)
+    page.on(
+        "console",
+        lambda line: complain(line.text) if line.type == "error" and not _is_outrun(line) else None,
+    )
     return page
+
+
+def _is_outrun(line: Any) -> bool:
+    """Whether it tells of a lease that a verdict has outrun, on the way or meanwhile: the page takes it as it comes."""
+    return "/queue/leases/" in line.location.get("url", "") and any(
+        status in line.text for status in ("404", "409")
+    )
