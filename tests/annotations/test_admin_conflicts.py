@@ -75,7 +75,7 @@ def test_who_was_slower_is_told_that_it_is_decided(rosa, remo, edith):
 
 
 def test_a_sentence_that_is_not_there_is_said(edith):
-    answer = signed_in(edith).post(PAGE, {"sentence": "999"}, follow=True)
+    answer = signed_in(edith).post(PAGE, {"sentence": "999999"}, follow=True)
     assert "There is no such sentence any more." in answer.content.decode()
 
 

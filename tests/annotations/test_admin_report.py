@@ -151,7 +151,7 @@ def test_an_empty_text_has_an_empty_report(lena):
 
 
 def test_an_article_that_is_not_there_has_none(lena):
-    assert signed_in(lena).get(at("articles_article_report", 999)).status_code == 404
+    assert signed_in(lena).get(at("articles_article_report", 999_999)).status_code == 404
 
 
 def test_it_costs_the_same_however_much_there_is(rosa, lena):

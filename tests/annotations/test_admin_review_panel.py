@@ -195,6 +195,6 @@ def test_setting_aside_is_for_reviewers_and_by_post(page, lena, rosa):
     sentence = make_article("One.").sentences.get()
     assert signed_in(lena).post(at(page, sentence.pk), {"reason": "opinion"}).status_code == 403
     assert signed_in(rosa).get(at(page, sentence.pk)).status_code == 405
-    assert signed_in(rosa).post(at(page, 999)).status_code == 404
+    assert signed_in(rosa).post(at(page, 999_999)).status_code == 404
     sentence.refresh_from_db()
     assert sentence.status == "open"

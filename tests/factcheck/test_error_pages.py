@@ -10,7 +10,7 @@ from tests.browsing import at, signed_in, text_of
 
 
 def test_a_page_that_is_not_there_says_so_and_leads_back(rosa):
-    response = signed_in(rosa).get(at("articles_article_change", 999))
+    response = signed_in(rosa).get(at("articles_article_change", 999_999))
     assert response.status_code == 404
     assert "There is no such page" in text_of(response)
     assert 'href="/admin/"' in text_of(response)

@@ -144,7 +144,9 @@ def test_a_submission_that_breaks_a_rule_is_refused_at_its_place(api, rosa, chan
 
 
 def test_a_sentence_that_does_not_exist_cannot_be_annotated(api, rosa):
-    answer = api(rosa).post(URL, {"sentence": 999, "verdict": "verified", "evidence": [EVIDENCE]})
+    answer = api(rosa).post(
+        URL, {"sentence": 999_999, "verdict": "verified", "evidence": [EVIDENCE]}
+    )
 
     assert answer.status_code == 404
 

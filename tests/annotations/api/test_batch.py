@@ -211,7 +211,9 @@ def test_sentences_that_are_not_there_are_each_named(api, rosa):
     with nothing_changes():
         answer = api(rosa).post(
             URL,
-            batch({**VERIFIED, "sentence": 999}, on(sentence), {**VERIFIED, "sentence": 2**63 - 1}),
+            batch(
+                {**VERIFIED, "sentence": 999_999}, on(sentence), {**VERIFIED, "sentence": 2**63 - 1}
+            ),
         )
 
     assert answer.status_code == 404

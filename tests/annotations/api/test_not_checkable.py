@@ -71,7 +71,7 @@ def test_the_version_that_was_read_is_needed(api, rosa, verb, headers, status):
 @pytest.mark.parametrize("verb", ["put", "delete"])
 def test_a_sentence_that_is_not_there_is_a_404(api, rosa, verb):
     answer = getattr(api(rosa, **{"If-Match": "*"}), verb)(
-        "/api/v1/sentences/999/not-checkable/", {"reason": "opinion"}
+        "/api/v1/sentences/999999/not-checkable/", {"reason": "opinion"}
     )
 
     assert answer.status_code == 404

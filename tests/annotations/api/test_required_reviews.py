@@ -30,7 +30,7 @@ def test_the_version_is_needed_and_the_number_is_bounded(api, edith):
     assert answer.json()["errors"][0]["pointer"] == "/required_reviews"
     assert (
         api(edith, **{"If-Match": "*"})
-        .put("/api/v1/articles/999/required-reviews/", {"required_reviews": 2})
+        .put("/api/v1/articles/999999/required-reviews/", {"required_reviews": 2})
         .status_code
         == 404
     )

@@ -82,4 +82,4 @@ def test_a_ruling_needs_a_verdict_and_a_rationale(api, edith):
 
 
 def test_a_sentence_that_does_not_exist_cannot_be_ruled_on(api, edith):
-    assert api(edith).put("/api/v1/sentences/999/ruling/", RULING).status_code == 404
+    assert api(edith).put("/api/v1/sentences/999999/ruling/", RULING).status_code == 404

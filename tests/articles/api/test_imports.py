@@ -112,7 +112,7 @@ def test_a_list_takes_as_many_queries_for_many_as_for_one(
 
 
 def test_what_is_not_there_is_a_404(api, edith):
-    assert api(edith).get(f"{URL}999/").status_code == 404
+    assert api(edith).get(f"{URL}999999/").status_code == 404
 
 
 def test_rejections_belong_to_their_run(api, edith):

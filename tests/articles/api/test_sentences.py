@@ -70,7 +70,7 @@ def test_where_there_are_no_rules_for_a_language_none_is_no_finding(api, lena, e
 
 
 def test_an_article_without_such_an_id_has_no_sentences_to_list(api, lena):
-    assert api(lena).get("/api/v1/articles/999/sentences/").status_code == 404
+    assert api(lena).get("/api/v1/articles/999999/sentences/").status_code == 404
 
 
 def test_retired_sentences_are_left_out_of_lists_and_can_still_be_read(api, lena):

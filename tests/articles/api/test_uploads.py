@@ -239,7 +239,7 @@ def test_an_upload_that_waits_can_be_cancelled(
     assert not Article.objects.exists()
     again = api(edith).post(f"{URL}{told['id']}/cancel/")
     assert (again.status_code, again.json()["code"]) == (409, "ended")
-    assert api(edith).post(f"{URL}999/cancel/").status_code == 404
+    assert api(edith).post(f"{URL}999999/cancel/").status_code == 404
 
 
 def test_who_may_not_import_leaves_nothing_behind(api, rosa, folder):
