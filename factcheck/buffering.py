@@ -14,8 +14,10 @@ from contextlib import suppress
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO
+from uuid import uuid4
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import parse_cookie
 
 logger = logging.getLogger(__name__)
@@ -28,7 +30,8 @@ class BufferedBody:
     """A WSGI application that calls `application` with the body in memory; on the disk, for what is POSTed to
     the paths of `files`, each with a limit of its own, by somebody who signs in: with `Authorization`, or with a
     `session` cookie. Whether that is good is for the application to say; who shows nothing gets no disk. The file
-    is in `folder`, where it is meant to end, since the system's own may be small; when it is full, that is a 503.
+    is in `folder`, where it is meant to end, since the system's own may be small; when it is full, that is a 503
+    with `Retry-After`.
 
     At most `limit` + 1 bytes are kept: one too many, so that whoever reads the body sees that it is too
     large and says so. What follows, up to 64 MiB, is read and dropped. A client that hangs up within its body is
@@ -68,8 +71,7 @@ class BufferedBody:
                 body, taken = self._taken(environ["wsgi.input"], wanted, is_file)
             except OSError:
                 logger.exception("A body could not be written to the disk")
-                start_response("503 Service Unavailable", [("Content-Length", "0")])
-                return []
+                return _unavailable(environ, start_response)
             with body:
                 if taken is None or (announced is not None and taken < wanted):
                     start_response("400 Bad Request", [("Content-Length", "0")])
@@ -112,6 +114,20 @@ class BufferedBody:
                 body.close()
             raise
         return body, taken
+
+
+def _unavailable(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """What Django would answer, which is not asked: an error in the one shape, that says when to try again."""
+    from .errors import (
+        unavailable,
+    )  # it needs the applications, which this module is imported before
+
+    request = WSGIRequest({**environ, "wsgi.input": BytesIO()})
+    request.request_id = uuid4().hex  # type: ignore[attr-defined]
+    response = unavailable(request)
+    response["Content-Length"] = str(len(response.content))
+    start_response(f"{response.status_code} {response.reason_phrase}", [*response.items()])
+    return [response.content]
 
 
 def _announced(environ: WSGIEnvironment) -> int | None:

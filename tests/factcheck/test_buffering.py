@@ -1,5 +1,6 @@
 """Bodies, read before Django sees the request."""
 
+import json
 from io import BufferedWriter, BytesIO, FileIO
 
 import pytest
@@ -173,18 +174,24 @@ def test_a_disk_that_takes_nothing_is_no_broken_connection(tmp_path, monkeypatch
             "factcheck.buffering.TemporaryFile", lambda dir: BufferedWriter(FileIO(folder, "w"))
         )
     (tmp_path / "file").touch()
-    served, statuses, network = Served(), [], Network(b"x" * count)
+    served, answered, network = Served(), [], Network(b"x" * count)
     environ = {
         "REQUEST_METHOD": "POST",
-        "PATH_INFO": "/files/",
+        "PATH_INFO": "/api/files/",
         "CONTENT_LENGTH": str(count),
         "wsgi.input": network,
         **TOKEN,
     }
     at = tmp_path / "file" if folder == "a file" else tmp_path
 
-    buffered = BufferedBody(served, LIMIT, {"/files/": 200_000}, folder=str(at))
-    answer = buffered(environ, lambda status, headers: statuses.append(status))
+    buffered = BufferedBody(served, LIMIT, {"/api/files/": 200_000}, folder=str(at))
+    answer = b"".join(buffered(environ, lambda *said: answered.append(said)))
 
-    assert (statuses, [*answer], served.body) == (["503 Service Unavailable"], [], None)
+    [(status, headers)] = answered
+    told, problem = dict(headers), json.loads(answer)
+    assert (status, served.body) == ("503 Service Unavailable", None)
+    assert (told["Retry-After"], told["Content-Length"]) == ("5", str(len(answer)))
+    assert told["Content-Type"] == "application/problem+json"
+    assert (problem["status"], problem["type"]) == (503, "/api/problems/#unavailable")
+    assert problem["request_id"]
     assert network.taken == count
