@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for Factcheck."""
 
+import errno
 import os
 import sys
 
@@ -20,6 +21,13 @@ def main() -> None:
         sys.exit(f"factcheck: {error}")
     except OperationalError as error:
         sys.exit(f"factcheck: the database does not answer: {error}".rstrip())
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        # Mostly where the output goes to. Python would try once more to write what is left, and complain.
+        sys.stdout = None
+        sys.stderr.write(f"factcheck: {error.strerror}\n")
+        sys.exit(2)
 
 
 if __name__ == "__main__":

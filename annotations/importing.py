@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from articles.importing.outcomes import Kind, Outcome, Result
 from articles.importing.records import Item, Record
-from articles.text.moments import moment
+from articles.text.moments import day, moment
 from factcheck.refusals import Refusal
 
 from .naming import IDENTITY, PLACE, Misfit, named_sentence, text_of
@@ -253,6 +253,6 @@ def _times(fields: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]
 
 def _date(text: str, at: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return day(text) if text else None
     except ValueError:
         raise Misfit(f"{at}: This is not a date (YYYY-MM-DD).") from None

@@ -16,8 +16,10 @@ urgent goes before other articles in progress.
 The search goes by article: `Article.stage` says where there is anything to find, so that neither a million
 finished sentences nor a million untouched ones are looked at. It locks nothing; only taking what was found
 is a transaction. On PostgreSQL that skips rows which somebody else has locked this very moment (`SKIP LOCKED`),
-so that nobody waits for anybody, and with nobody waiting there is no deadlock; on SQLite the transaction
-itself is the lock (`IMMEDIATE`).
+so that nobody waits for anybody else. A person who asks twice at once does wait for themselves: their second
+request would skip the row that their first one has locked, and leave them with two sentences. Nothing is locked
+before that, and nobody waits behind it, so there is no deadlock. On SQLite the transaction itself is the lock
+(`IMMEDIATE`).
 """
 
 from collections.abc import Iterator
@@ -167,6 +169,7 @@ def _take_first(
     sentences: SentenceQuerySet, free: SentenceQuerySet, actor: User, now: datetime
 ) -> Lease | None:
     """Lease the first of the sentences that nobody else has locked. One short transaction."""
+    _wait_for_oneself(actor)
     locked = sentences.order_by(NAMED_LAST, "position").select_for_update(
         skip_locked=True, of=("self",), no_key=True
     )
@@ -175,3 +178,8 @@ def _take_first(
         if free.filter(pk=pk).exists():
             return leasing.lease(sentence_id=pk, reviewer=actor, now=now)
     return None
+
+
+def _wait_for_oneself(actor: User) -> None:
+    """Let what `actor` has asked a moment ago come to its end: its sentence is what they are handed again."""
+    User.objects.select_for_update(no_key=True).filter(pk=actor.pk).values_list("pk").first()

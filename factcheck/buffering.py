@@ -14,8 +14,10 @@ from contextlib import suppress
 from io import BytesIO
 from tempfile import TemporaryFile
 from typing import IO
+from uuid import uuid4
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import Error as DatabaseError
 
 logger = logging.getLogger(__name__)
@@ -30,8 +32,8 @@ class BufferedBody:
     """A WSGI application that calls `application` with the body in memory; on the disk, for what is POSTed to
     the paths of `files`, each with a limit of its own, by somebody who is `known`, which is only asked about what
     would not fit into memory: nobody else gets disk. What else they may is for the application to say. The file
-    is in `folder`, where it is meant to end, since the system's own may be small; when it is full, that is a 503,
-    and so it is when nobody can say now who is known.
+    is in `folder`, where it is meant to end, since the system's own may be small; when it is full, that is a 503
+    with `Retry-After`, and so it is when nobody can say now who is known.
 
     At most `limit` + 1 bytes are kept: one too many, so that whoever reads the body sees that it is too
     large and says so. What follows, up to 64 MiB, is read and dropped. A client that hangs up within its body is
@@ -69,8 +71,7 @@ class BufferedBody:
             except DatabaseError:
                 logger.exception("Nobody could say whether the sender of a large body is known")
                 _discard(environ["wsgi.input"], _DISCARDED)
-                start_response("503 Service Unavailable", [("Content-Length", "0")])
-                return []
+                return _unavailable("unavailable", environ, start_response)
             limit = self.files[environ["PATH_INFO"]] if is_file else self.limit
             if goes_to_file and not is_file and (announced or 0) > limit:
                 environ[CUT] = True
@@ -79,8 +80,7 @@ class BufferedBody:
                 body, taken = self._taken(environ["wsgi.input"], wanted, is_file)
             except OSError:
                 logger.exception("A body could not be written to the disk")
-                start_response("503 Service Unavailable", [("Content-Length", "0")])
-                return []
+                return _unavailable("no-room", environ, start_response)
             with body:
                 if taken is None or (announced is not None and taken < wanted):
                     start_response("400 Bad Request", [("Content-Length", "0")])
@@ -119,6 +119,21 @@ class BufferedBody:
                 body.close()
             raise
         return body, taken
+
+
+def _unavailable(
+    kind: str, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """What Django would answer, which is not asked: an error in the one shape, that says when to try again."""
+    # It needs the applications, and this module is imported before they are there.
+    from .errors import unavailable
+
+    request = WSGIRequest({**environ, "wsgi.input": BytesIO()})
+    request.request_id = uuid4().hex  # type: ignore[attr-defined]
+    response = unavailable(request, kind)
+    response["Content-Length"] = str(len(response.content))
+    start_response(f"{response.status_code} {response.reason_phrase}", [*response.items()])
+    return [response.content]
 
 
 def _announced(environ: WSGIEnvironment) -> int | None:

@@ -256,9 +256,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's hook for what a view did not expect, the database above all: the admin has no other."""
     error = sys.exc_info()[1]
-    kind, _, headers = ("internal", {}, {}) if error is None else _diagnosis(error)
+    kind = "internal" if error is None else _diagnosis(error)[0]
     if kind in {"unavailable", "no-room"}:
-        return _answer(request, kind, headers) if _is_api(request) else _passing_page(kind, headers)
+        return unavailable(request, kind)
     if isinstance(error, DataError):
         # A session cookie with NUL in it gets as far as PostgreSQL.
         return bad_request(request, error)
@@ -267,15 +267,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, "internal") if _is_api(request) else defaults.server_error(request)
 
 
+def unavailable(request: HttpRequest, kind: str = "unavailable") -> HttpResponse:
+    """A 503 of this kind, that says when to try again."""
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if _is_api(request):
+        return _answer(request, kind, headers)
+    known = PROBLEMS[kind]
+    text = f"{known.title}. Try again in {RETRY_AFTER_SECONDS} seconds."
+    return HttpResponse(text, status=known.status, headers=headers, content_type="text/plain")
+
+
 def _too_large_page() -> HttpResponse:
     limits = {
         "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024),
         "characters": f"{settings.FACTCHECK_MAX_BODY_LENGTH:,}",
     }
     return HttpResponse(render_to_string("413.html", limits), status=413)
-
-
-def _passing_page(kind: str, headers: Mapping[str, str]) -> HttpResponse:
-    known = PROBLEMS[kind]
-    text = f"{known.title}. Try again in {RETRY_AFTER_SECONDS} seconds."
-    return HttpResponse(text, status=known.status, headers=headers, content_type="text/plain")

@@ -19,6 +19,7 @@ from annotations.models import Annotation, Evidence
 from annotations.policy import MAX_EVIDENCE, REASONS_FOR, EvidenceItem, Submission
 from articles.choices import Verdict
 from factcheck.admin.base import page_of, put_faults, show_stored
+from factcheck.admin.times import DayField
 from factcheck.refusals import Conflict, Fault, Invalid, NotAllowed, Refusal, Stale
 
 from .panel import verdict_choices
@@ -101,7 +102,11 @@ class EvidenceForm(forms.Form):
         fields = fields_for_model(
             Evidence,
             fields=tuple(EvidenceItem.__dataclass_fields__),
-            field_classes={"url": forms.CharField, "archive_url": forms.CharField},
+            field_classes={
+                "url": forms.CharField,
+                "archive_url": forms.CharField,
+                "accessed_on": DayField,
+            },
             widgets={
                 "url": forms.URLInput(),
                 "archive_url": forms.URLInput(),

@@ -1,7 +1,6 @@
 """The sentence's page with what was said about it, and the buttons that set it aside."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -20,6 +19,7 @@ from articles.admin.events import events_of
 from articles.admin.sentences import SentenceAdmin, neighbours
 from articles.choices import NotCheckable
 from articles.models import Sentence
+from articles.text.moments import day
 from factcheck.admin.base import as_id, person
 from factcheck.admin.bulk import BulkAdmin
 from factcheck.refusals import Fault, Invalid, NotAllowed, Refusal
@@ -197,7 +197,7 @@ def _version_shown(request: HttpRequest) -> int:
 def _reaffirm(request: HttpRequest, sentence_id: int) -> None:
     given = request.POST.get("accessed_on", "")
     try:
-        accessed_on = date.fromisoformat(given) if given else None
+        accessed_on = day(given) if given else None
     except ValueError:
         fault = Fault(("accessed_on",), "invalid", _("The date is written as 2026-03-09."))
         raise Invalid([fault]) from None

@@ -9,6 +9,7 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from factcheck.admin.times import MomentField
 
 _HELP = {
     "title": _("The headline, as it was published."),
@@ -17,12 +18,12 @@ _HELP = {
 METADATA = ("title", "publisher", "byline", "published_at", "url", "external_id")
 
 
-def moment_field() -> forms.DateTimeField:
+def moment_field() -> MomentField:
     """A time in UTC, to the second, with the browser's own picker."""
     picker = forms.DateTimeInput(
         attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"
     )
-    return forms.DateTimeField(
+    return MomentField(
         label=_("published at"), required=False, widget=picker, help_text=_("In UTC.")
     )
 
@@ -42,7 +43,7 @@ def _metadata_fields() -> dict[str, forms.Field]:
         Article,
         fields=METADATA,
         # The address is judged by the door alone, in the same words everywhere.
-        field_classes={"url": forms.CharField, "published_at": forms.DateTimeField},
+        field_classes={"url": forms.CharField, "published_at": MomentField},
         widgets={"url": forms.URLInput()},
     )
     for name, words in _HELP.items():

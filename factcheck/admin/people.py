@@ -114,7 +114,17 @@ class Explained(admin.ModelAdmin):
 
 @admin.register(Group)
 class GroupAdmin(Explained, DjangoGroupAdmin):
+    """A role is neither renamed nor deleted: all its people would lose it at once, and nobody knew any more who they were."""
+
+    # The bulk action would not ask about each group.
+    actions = None
     nothing_yet = gettext_lazy("There is none: “manage.py migrate” makes the three roles.")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_role(obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("name",) if _is_role(obj) else ()
 
 
 @admin.register(User)
@@ -194,6 +204,10 @@ class UserAdmin(Explained, DjangoUserAdmin):
             ),
         )
         return redirect(page_of("auth_user_change", pk))
+
+
+def _is_role(group: Group | None) -> bool:
+    return group is not None and group.name in GROUPS
 
 
 def has_worked(user_id: int | None) -> bool:

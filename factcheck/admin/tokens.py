@@ -20,6 +20,7 @@ from factcheck.roles import Role, is_editor
 
 from .base import RoleAdmin, page_of, person, put_faults
 from .lists import TypedFilter
+from .times import MomentField
 
 
 class OwnerFilter(TypedFilter):
@@ -36,7 +37,7 @@ class TokenForm(forms.Form):
         max_length=MAX_TOKEN_NAME,
         help_text=gettext_lazy("What it is for: the program that uses it."),
     )
-    expires_at = forms.DateTimeField(
+    expires_at = MomentField(
         label=gettext_lazy("expires at"),
         required=False,
         widget=forms.DateTimeInput(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from articles.text.moments import moment
+from articles.text.moments import day, moment
 
 MAX_NAMED = 100
 NOT_A_TIME = "This must be a date and time (ISO 8601)."
@@ -84,17 +84,17 @@ class StrictMomentField(serializers.DateTimeField):
 
 
 class StrictDateField(serializers.DateField):
-    """An ISO 8601 date in a string."""
+    """A date in a string, as YYYY-MM-DD."""
 
     default_error_messages = {"invalid": "This must be a date (YYYY-MM-DD)."}
 
     def to_internal_value(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise serializers.ValidationError("This must be a string.", code="not_a_string")
-        if not value.isascii():
-            # The digits of other scripts pass for digits otherwise.
+        try:
+            return day(value)
+        except ValueError:
             self.fail("invalid", format="YYYY-MM-DD")
-        return super().to_internal_value(value)
 
 
 class LimitedListSerializer(serializers.ListSerializer):

@@ -116,6 +116,20 @@ def test_a_refusal_speaks_in_the_words_of_the_form(rosa, verdict, fields, told):
     assert "no_source" not in said
 
 
+@pytest.mark.parametrize("written", ["01/02/2026", "2/1/26", "2 Jan 2026", "2026-1-2"])
+def test_a_day_that_two_countries_read_as_two_days_is_asked_for_again(rosa, written):
+    client = signed_in(rosa)
+    address, form = opened(client, make_sentence(), "verified")
+
+    response = client.post(
+        address, {**form, "evidence-0-source": "Archive", "evidence-0-accessed_on": written}
+    )
+
+    assert errors_of(response)["rows"] == [{"accessed_on"}]
+    assert "The date is written as 2026-03-09." in text_of(response)
+    assert not Annotation.objects.exists()
+
+
 def test_each_fault_is_shown_at_its_field(rosa):
     client = signed_in(rosa)
     address, form = opened(client, make_sentence(), "verified")

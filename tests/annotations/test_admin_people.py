@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.messages import get_messages
 
 from factcheck.models import AccessToken
-from factcheck.roles import Role, role_of
+from factcheck.roles import GROUPS, Role, role_of
 from tests.browsing import at, filled_in, signed_in, text_of
 from tests.making import make_annotation, make_person, make_ruling, make_sentence
 
@@ -118,6 +118,29 @@ def test_whoever_is_given_a_role_later_may_sign_in_too(root_user):
     nemo.refresh_from_db()
     # Without a role nothing is ticked for anybody.
     assert not nemo.is_staff
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_role_is_neither_deleted_nor_renamed(root_user, rosa, name):
+    browser, role = signed_in(root_user), Group.objects.get(name=name)
+    people = {*role.user_set.all()}
+
+    deleted = browser.post(at("auth_group_delete", role.pk), {"post": "yes"})
+    in_bulk = {"action": "delete_selected", "_selected_action": [role.pk], "post": "yes"}
+    browser.post(at("auth_group_changelist"), in_bulk)
+    browser.post(at("auth_group_change", role.pk), {"name": "anything"})
+
+    assert deleted.status_code == 403
+    assert Group.objects.get(pk=role.pk).name == name
+    assert {*role.user_set.all()} == people
+
+
+def test_another_group_is_renamed_and_deleted(root_user):
+    browser, group = signed_in(root_user), Group.objects.create(name="night desk")
+    browser.post(at("auth_group_change", group.pk), {"name": "day desk"})
+    assert Group.objects.get(pk=group.pk).name == "day desk"
+    browser.post(at("auth_group_delete", group.pk), {"post": "yes"})
+    assert not Group.objects.filter(pk=group.pk).exists()
 
 
 @pytest.fixture

@@ -445,9 +445,9 @@ def test_the_next_sentence_costs_the_same_queries_however_much_there_is(
             for sentence in in_order(article):
                 make_annotation(sentence, rosa)
             make_article(f"{count}-{number} c.")
-        # Savepoint, what is in hand, what is to be read again, the article, its sentence, a second look
-        # under the lock, the lease, savepoint.
-        with django_assert_num_queries(8):
+        # Savepoint, what is in hand, what is to be read again, the article, the person's lock, the sentence, a
+        # second look under the lock, the lease, savepoint.
+        with django_assert_num_queries(9):
             assert queue.next_sentence(actor=rosa, now=NOW) is not None
         Lease.objects.all().delete()
 

@@ -147,6 +147,25 @@ def test_an_editor_adds_an_article_which_is_cut_into_sentences(edith):
     assert said(response) == ["Added, with 3 sentences."]
 
 
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("2026-03-01", "2026-03-01T00:00:00+00:00"),
+        ("2026-03-01 09:30", "2026-03-01T09:30:00+00:00"),
+    ],
+)
+def test_a_time_may_be_typed_where_a_browser_has_no_picker(edith, written, stored):
+    signed_in(edith).post(at("articles_article_add"), record(published_at=written))
+    assert Article.objects.get().published_at.isoformat() == stored
+
+
+@pytest.mark.parametrize("written", ["01/02/2026", "01/02/2026 10:00", "1 Feb 2026", "9999-99-99"])
+def test_a_time_that_two_countries_read_as_two_times_is_asked_for_again(edith, written):
+    response = signed_in(edith).post(at("articles_article_add"), record(published_at=written))
+    assert "The time is written as 2026-03-09 or 2026-03-09 14:05, in UTC." in text_of(response)
+    assert not Article.objects.exists()
+
+
 def test_a_fault_is_shown_at_its_field_and_nothing_is_lost(edith):
     wrong = record(url="javascript:alert(1)", language="english?")
     response = signed_in(edith).post(at("articles_article_add"), wrong)

@@ -1,10 +1,10 @@
 """From ISO 8601 to moments in UTC."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from articles.text.moments import in_utc, moment
+from articles.text.moments import day, in_utc, moment
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,20 @@ def test_a_time_in_a_zone_is_moved_and_one_without_is_not():
     noon = datetime(2024, 1, 1, 12)  # noqa: DTZ001 - without a zone is the point
     assert in_utc(noon) == datetime(2024, 1, 1, 12, tzinfo=UTC)
     assert in_utc(noon.replace(tzinfo=timezone(timedelta(hours=2)))).hour == 10
+
+
+def test_a_day_is_read():
+    assert day("2024-02-29") == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "2023-02-29", "2024-2-9", "20240229", "2024-W09-4", "29/02/2024", " 2024-02-29"),
+        "2024-02-29T00:00",
+        "٢٠٢٤-02-29",
+    ],
+)
+def test_what_is_no_day_in_the_one_form_is_refused(text):
+    with pytest.raises(ValueError):
+        day(text)

@@ -141,6 +141,14 @@ def test_a_database_that_cannot_be_opened_is_one_line_for_every_command(root):
     )
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no /dev/full")
+def test_output_that_has_no_room_is_one_line(root, tmp_path):
+    database = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+    code = "import sys, manage; sys.argv = ['manage.py', 'check']; sys.stdout = open('/dev/full', 'w', 1); manage.main()"
+    run = python(root, code, DATABASE_URL=database)
+    assert (run.returncode, run.stderr) == (2, "factcheck: No space left on device\n")
+
+
 def test_a_server_that_cannot_start_says_why_in_its_last_line(root):
     run = python(root, "import factcheck.wsgi", FACTCHECK_ENV="production")
     assert run.returncode == 1

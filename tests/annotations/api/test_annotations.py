@@ -127,6 +127,11 @@ def test_a_second_annotation_by_the_same_reviewer_is_a_conflict_that_names_the_f
             "/evidence/0/accessed_on",
             "invalid",
         ),
+        (
+            {"evidence": [{**EVIDENCE, "accessed_on": "2026-1-2"}]},
+            "/evidence/0/accessed_on",
+            "invalid",
+        ),
         ({"note": "x" * 10_001}, "/note", "too_long"),
         ({"reviewer": "remo"}, "/reviewer", "unknown_field"),
     ],

@@ -193,8 +193,8 @@ def test_asking_and_listing_cost_the_same_queries_however_much_there_is(
         for sentence in make_article(*texts).sentences.all():
             leasing.lease(sentence_id=sentence.pk, reviewer=edith, now=timezone.now())
         make_article(f"{count} free.")
-        # The token with its person, the role, the eight of the queue, the row.
-        with django_assert_num_queries(10):
+        # The token with its person, the role, the nine of the queue, the row.
+        with django_assert_num_queries(11):
             assert client.post(NEXT).status_code == 200
         Lease.objects.filter(reviewer=rosa).delete()
         # The token with its person, the role, the leases.
