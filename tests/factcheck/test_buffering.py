@@ -185,68 +185,6 @@ def test_when_nobody_can_say_who_is_known_a_large_file_is_dropped_and_may_come_a
 
 
 @pytest.mark.parametrize("breaks", [False, True])
-def test_a_client_that_hangs_up_within_its_body_is_not_served(breaks):
-    served, status, answer = send(Network(b"abc", breaks=breaks), CONTENT_LENGTH="10")
-    assert served.body is None
-    assert (status, answer) == ("400 Bad Request", b"")
-
-
-def test_a_chunked_body_that_breaks_off_is_not_served():
-    served, status, _ = send(Network(b"abc", breaks=True), HTTP_TRANSFER_ENCODING="chunked")
-    assert served.body is None
-    assert status == "400 Bad Request"
-
-
-def test_a_file_of_who_is_known_has_a_limit_of_its_own_and_goes_to_the_disk(tmp_path):
-    def handed_on(count, method="POST", path="/files/", known=True):
-        def note(environ, start_response):
-            got.append(environ["wsgi.input"].read())
-            got.append(hasattr(environ["wsgi.input"], "name"))
-            got.append(environ.get(CUT, False))
-            return []
-
-        got, asked = [], []
-        network = Network(b"x" * count)
-        environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "wsgi.input": network}
-        environ["CONTENT_LENGTH"] = str(count)
-
-        def is_known(environ):
-            asked.append(network.taken)
-            return known
-
-        folder = str(tmp_path / "uploads")
-        buffered = BufferedBody(note, LIMIT, {"/files/": 5_000}, folder=folder, known=is_known)
-        buffered(environ, None)
-        assert network.taken == count
-        # They are asked for before anything is taken, and only for what does not fit into memory.
-        large = method == "POST" and path == "/files/" and count > LIMIT
-        assert asked == ([0] if large else [])
-        return len(got[0]), got[1], got[2]
-
-    assert handed_on(5_000) == (5_000, True, False)
-    assert handed_on(6_000) == (5_001, True, False)
-    assert handed_on(LIMIT) == (LIMIT, False, False)
-    assert handed_on(6_000, "PUT") == (LIMIT + 1, False, False)
-    assert handed_on(6_000, path="/files") == (LIMIT + 1, False, False)
-    assert handed_on(5_000, known=False) == (LIMIT + 1, False, True)
-    assert handed_on(LIMIT, known=False) == (LIMIT, False, False)
-
-
-def test_when_nobody_can_say_who_is_known_a_large_file_is_dropped_and_may_come_again(tmp_path):
-    def away(environ):
-        raise OperationalError
-
-    served, statuses, network = Served(), [], Network(b"x" * 3_000)
-    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/files/", "CONTENT_LENGTH": "3000"}
-    buffered = BufferedBody(served, LIMIT, {"/files/": 5_000}, folder=str(tmp_path), known=away)
-    answer = buffered(
-        {**environ, "wsgi.input": network}, lambda status, headers: statuses.append(status)
-    )
-    assert (statuses, [*answer], served.body) == (["503 Service Unavailable"], [], None)
-    assert network.taken == 3_000
-
-
-@pytest.mark.parametrize("breaks", [False, True])
 def test_a_file_in_chunks_is_dropped_because_it_may_have_broken_off(breaks):
     network, served = Network(b"x" * 3_000, breaks=breaks), Served()
     environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/files/", "wsgi.input": network}
