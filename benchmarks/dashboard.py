@@ -160,13 +160,13 @@ def ask(client: Any, days: int) -> float:
 
 
 def queries_of(person: Any) -> None:
-    """The queries of one page, the slowest first."""
+    """The queries of one page of the longest period, the slowest first."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     client = signed_in(person)
     with CaptureQueriesContext(connection) as captured:
-        ask(client, PERIODS[0])
+        ask(client, PERIODS[-1])
     print(f"\n{person.username}: {len(captured)} queries")
     for query in sorted(captured, key=lambda query: -float(query["time"]))[:8]:
         print(f"  {float(query['time']) * 1000:.0f} ms  {query['sql'][:200]}")
