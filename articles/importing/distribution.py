@@ -15,7 +15,7 @@ from articles.choices import ChunkState
 from articles.text.stored_form import stored_form, unstorable
 
 from . import chunks
-from .drafts import EARLIER_TEXTS
+from .drafts import EARLIER_TEXTS, LONG_HISTORY
 from .formats import Item, Record, Reject
 from .identity import Known
 from .looking_up import stored
@@ -277,4 +277,6 @@ def _characters(item: Item) -> int:
         return len(item.raw or b"")
     earlier = item.fields.get(EARLIER_TEXTS)
     texts = [item.fields.get("body"), *(earlier if isinstance(earlier, list) else ())]
-    return sum(len(text) for text in texts if isinstance(text, str))
+    body, *former = [len(text) if isinstance(text, str) else 0 for text in texts]
+    # A long history is alone in its chunk.
+    return max(body + sum(former), MAX_CHARACTERS if sum(former) > LONG_HISTORY else 0)

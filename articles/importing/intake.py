@@ -17,11 +17,13 @@ from .crew import WorkerFailed
 from .distribution import Distribution
 from .encounters import Encounters
 from .formats import Item, Record, read
-from .outcomes import Kind, Result
+from .outcomes import Kind, Outcome, Result
 from .pipeline import MAX_ARTICLES, LookUp, Ready, Store, ToDraft, Write, cutters, run, stored_with
+from .preparing import Prepared
 from .reaching import NoWorkers
 from .rehearsing import Rehearsal
 from .rejects import RejectsWriter
+from .superseded import Ahead, store_ahead
 from .writer import cutting, look_up, others_queue, write
 
 Told = Callable[[int], object]
@@ -66,7 +68,9 @@ class Intake:
         encounters = Encounters(in_hand.settled)
 
         def store(batch: Sequence[Ready | Result]) -> list[Result]:
-            to_write = writing(batch, actor_id, encounters if self.revise else None)
+            to_write = writing(
+                batch, actor_id, encounters if self.revise else None, beat=in_hand.beat
+            )
             results = in_hand.store(batch, to_write, stop=self.stop, rejected=rejected)
             encounters.stored(results)
             return results
@@ -134,14 +138,30 @@ class Intake:
 
 
 def writing(
-    batch: Sequence[Ready | Result], actor_id: int | None, encounters: Encounters | None
+    batch: Sequence[Ready | Result],
+    actor_id: int | None,
+    encounters: Encounters | None,
+    *,
+    beat: Callable[[], object] = lambda: None,
 ) -> Write:
-    """What writes this batch. With `encounters`, a new text for an article that is there is its next revision."""
+    """What writes this batch. With `encounters`, a new text for an article that is there is its next revision.
+
+    The former texts of an article with a long history are stored here already; `beat` is called between them.
+    """
     if encounters is None:
         return partial(write, actor_id=actor_id)
     ready = [one.prepared for one in batch if isinstance(one, Ready)]
-    plans = plans_of(ready, encounters.settled) if encounters.changing else {}
-    return partial(write, actor_id=actor_id, settled=encounters.settled, plans=plans)
+    ahead = store_ahead(ready, actor_id=actor_id, settled=encounters.settled, beat=beat)
+    plans = plans_of(ready, encounters.settled) if encounters.changing or ahead else {}
+    to_write = partial(write, actor_id=actor_id, settled=encounters.settled, plans=plans)
+    return partial(_written_behind, ahead, to_write) if ahead else to_write
+
+
+def _written_behind(ahead: Ahead, to_write: Write, prepared: Sequence[Prepared]) -> list[Outcome]:
+    return [
+        ahead.outcome(last, len(one.sentences))
+        for last, one in zip(to_write(prepared), prepared, strict=True)
+    ]
 
 
 class _Ending:

@@ -219,6 +219,8 @@ def _sentences(one: Ready | Result) -> int:
     if not isinstance(one, Ready):
         return 0
     draft, known = one.prepared.draft, len(one.prepared.sentences)
+    if draft.has_long_history:
+        return MAX_SENTENCES  # alone in its batch
     earlier = draft.characters - len(draft.body)
     return known + max(earlier * known // len(draft.body), earlier // _SENTENCE_CHARACTERS)
 
