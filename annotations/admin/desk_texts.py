@@ -19,6 +19,7 @@ TEXTS: dict[str, Promise] = {
     "drafted": _("your draft, not submitted"),
     "isRetired": _("no longer in the text"),
     "sentenceIs": _("sentence is"),
+    "inAConflict": _("in conflict"),
     # What I have just done
     "chosen": _("%(verdict)s chosen."),
     "reasonChosen": _("Reason: %(reason)s."),

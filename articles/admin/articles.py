@@ -53,6 +53,8 @@ class ArticleAdmin(WordSearch, DoorAdmin):
         LanguageFilter,
         ("published_at", admin.DateFieldListFilter),
     )
+    # From the page of an import to what was added while it ran.
+    link_lookups = ("created_at__gte", "created_at__lte")
     search_fields = ("title", "external_id", "url")
     search_help_text = gettext_lazy(
         "Words of the title or of one sentence; or the external id, or the address."

@@ -49,9 +49,11 @@ class EventAdmin(RoleAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         title = Article.objects.filter(pk=OuterRef("article_id")).values("title")
-        alive = Sentence.objects.filter(pk=OuterRef("sentence_id")).values("position")
+        alive = Sentence.objects.filter(pk=OuterRef("sentence_id"))
         return Event.objects.select_related("actor").annotate(
-            article_title=Subquery(title), sentence_position=Subquery(alive)
+            article_title=Subquery(title),
+            sentence_position=Subquery(alive.values("position")),
+            sentence_retired_in=Subquery(alive.values("retired_in")),
         )
 
     @admin.display(description=_("time"))
@@ -78,10 +80,15 @@ class EventAdmin(RoleAdmin):
     def sentence_link(self, event: Any) -> str:
         if event.sentence_position is None:
             return "–" if event.sentence_id is None else str(event.sentence_id)
+        told = str(event.sentence_position)
+        if event.sentence_retired_in is not None:
+            # What replaced it has the same place, and often the same number.
+            told = _("%(position)s, retired in revision %(revision)s") % {
+                "position": event.sentence_position,
+                "revision": event.sentence_retired_in,
+            }
         return format_html(
-            '<a href="{}">{}</a>',
-            page_of("articles_sentence_change", event.sentence_id),
-            event.sentence_position,
+            '<a href="{}">{}</a>', page_of("articles_sentence_change", event.sentence_id), told
         )
 
     @admin.display(description=_("what changed"))

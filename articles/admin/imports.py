@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -15,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from articles.choices import RunState, Status, Verdict
+from articles.choices import RunKind, RunState, Status, Verdict
 from articles.importing import uploads
 from articles.importing.models import UNFINISHED, ImportRun
 from articles.templatetags.visibly import visibly
@@ -97,6 +98,7 @@ class ImportRunAdmin(BulkAdmin):
         "message",
         "read_so_far",
         "created",
+        "added_meanwhile",
         "revised",
         "unchanged",
         "rejected",
@@ -203,6 +205,22 @@ class ImportRunAdmin(BulkAdmin):
             f"{part:.3f}",
             told,
             told,
+        )
+
+    @admin.display(description=_("articles"))
+    def added_meanwhile(self, run: ImportRun) -> str:
+        """A link to what was added while it ran. Nothing stored says which article came by which import, so
+        what others added at the same time is there as well, and the link does not say otherwise."""
+        if run.kind != RunKind.ARTICLES or not run.created:
+            return "–"
+        period = {"created_at__gte": run.started_at.isoformat()}
+        if run.finished_at:
+            period["created_at__lte"] = run.finished_at.isoformat()
+        return format_html(
+            '<a href="{}?{}">{}</a>',
+            page_of("articles_article_changelist"),
+            urlencode(period),
+            _("Articles that were added while it ran"),
         )
 
     @admin.display(description=_("sentences of revised articles"))

@@ -1,9 +1,5 @@
 """The page on which an editor hands in a file of articles, having seen how its first records are read."""
 
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any, NamedTuple
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -19,27 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.importing import background, uploads
-from articles.importing.asking import Asked
+from articles.importing.asking import ON_ERROR, Asked
 from articles.importing.drafts import FIELDS
-from articles.importing.formats import Enough, Record, read
 from articles.importing.models import ImportRun
 from articles.importing.options import (
     FORMATS,
     FORMATS_BY_SUFFIX,
-    MIB,
     BadOption,
     ReadingOptions,
     assignments,
 )
 from articles.importing.outcomes import visible
-from articles.importing.sources import Source
 from factcheck.admin.base import RoleAdmin, page_of, person
 from factcheck.refusals import Invalid
 
-PREVIEWED = 5
-LONGEST_SHOWN = 300
-# A file of blank lines, or one that unpacks to gigabytes, is not read to its end while somebody waits.
-PREVIEWED_MIB = 2
+from .upload_preview import PREVIEWED_MIB, Shown, preview
+
 # Beside the file: the other fields, and what parts them.
 FORM_BYTES = 64 * 1024
 _SALT = "articles.upload"
@@ -91,6 +82,26 @@ class UploadForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Between commas; * for all that are no fields."),
     )
+    required_reviews = forms.IntegerField(
+        label=gettext_lazy("reviewers needed"),
+        required=False,
+        min_value=1,
+        max_value=9,
+        help_text=gettext_lazy(
+            "Of articles that do not say how many, 1 to 9. Left empty, as many as the house requires."
+        ),
+    )
+    on_error = forms.ChoiceField(
+        label=gettext_lazy("a record that cannot be taken in"),
+        # As the command: unless told, one goes on behind it.
+        required=False,
+        choices=[
+            ("skip", gettext_lazy("is rejected and listed; the rest goes in")),
+            ("stop", gettext_lazy("ends the import before it")),
+        ],
+        initial="skip",
+        help_text=gettext_lazy("What went in before it stays."),
+    )
     on_change = forms.ChoiceField(
         label=gettext_lazy("a new text for an article that is there"),
         choices=[
@@ -105,6 +116,23 @@ class UploadForm(forms.Form):
     def asked(self, name: str) -> Asked | None:
         """What the fields come to for a file of that name; None with words on the form."""
         given = self.cleaned_data
+        reading = self._reading(name)
+        try:
+            asked = Asked(
+                reading=reading or ReadingOptions(),
+                language=given["language"],
+                required_reviews=given["required_reviews"],
+                on_error=given["on_error"] or ON_ERROR[0],
+                on_change=given["on_change"],
+            )
+        except Invalid as invalid:
+            for fault in invalid.faults:
+                self.add_error(str(fault.path[0]), fault.message)
+            return None
+        return asked if reading else None
+
+    def _reading(self, name: str) -> ReadingOptions | None:
+        given = self.cleaned_data
         try:
             reading = ReadingOptions(
                 format=given["format"] or _format_of(name),
@@ -113,24 +141,13 @@ class UploadForm(forms.Form):
                 ignored=frozenset(filter(None, map(str.strip, given["ignored"].split(",")))),
                 encoding=given["encoding"],
             )
-            if reading.format is None:
-                self.add_error("format", _("The name does not say what the file is: choose."))
-                return None
-            return Asked(reading=reading, language=given["language"], on_change=given["on_change"])
         except BadOption as error:
             self.add_error(error.option if error.option in self.fields else None, str(error))
-        except Invalid as invalid:
-            for fault in invalid.faults:
-                self.add_error(str(fault.path[0]), fault.message)
-        return None
-
-
-class Shown(NamedTuple):
-    """A record of the preview: its place, its fields with whether each is known, what is wrong with it."""
-
-    place: str
-    fields: list[tuple[str, str, bool]]
-    faults: list[str]
+            return None
+        if reading.format is None:
+            self.add_error("format", _("The name does not say what the file is: choose."))
+            return None
+        return reading
 
 
 def upload_page(page: RoleAdmin, request: HttpRequest) -> HttpResponse:
@@ -168,7 +185,6 @@ def upload_page(page: RoleAdmin, request: HttpRequest) -> HttpResponse:
         called=kept[1] if kept else "",
         fields=FIELDS,
         limit=limit,
-        most=PREVIEWED,
         trail=[(title, None)],
     )
 
@@ -214,7 +230,7 @@ def _gone(name: str, called: str) -> str:
         format_html(
             '<a href="{}">{}</a>',
             page_of("articles_importrun_change", run.pk),
-            _("import %(run)s") % {"run": run},
+            run,
         ),
     )
 
@@ -237,11 +253,8 @@ def _started(request: HttpRequest, kept: tuple[str, str, int], asked: Asked) -> 
 
 
 def _seen(request: HttpRequest, kept: tuple[str, str, int], asked: Asked) -> list[Shown]:
-    shown: list[Shown] = []
-    try:
-        for one in _preview(kept, asked):
-            shown.append(one)
-    except Enough:
+    shown, goes_on = preview(kept, asked)
+    if goes_on:
         told = (
             _("Only the first %(most)s MiB of the file were looked at here.")
             if shown
@@ -249,30 +262,6 @@ def _seen(request: HttpRequest, kept: tuple[str, str, int], asked: Asked) -> lis
         )
         messages.info(request, told % {"most": PREVIEWED_MIB})
     return shown
-
-
-def _preview(kept: tuple[str, str, int], asked: Asked) -> Iterator[Shown]:
-    name, called, size = kept
-    source = Source(uploads.folder() / name, called, asked.reading.format or "", size)
-    for item in islice(read(source, asked.reading, most=PREVIEWED_MIB * MIB), PREVIEWED):
-        if not isinstance(item, Record):
-            yield Shown(str(item.origin), [], [item.reason])
-            continue
-        fields = [
-            (str(key), _cut(value), key in FIELDS or key == "earlier_texts")
-            for key, value in item.fields.items()
-        ]
-        try:
-            asked.to_draft(item.fields)
-        except Invalid as invalid:
-            yield Shown(str(item.origin), fields, [fault.message for fault in invalid.faults])
-        else:
-            yield Shown(str(item.origin), fields, [])
-
-
-def _cut(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def _too_large(limit: int) -> str:

@@ -1,5 +1,7 @@
 """Imports in the admin: who sees them, and that the page of one that goes on looks again by itself."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,8 +9,9 @@ from django.utils import timezone
 
 from articles.choices import RunState
 from articles.importing.models import UNFINISHED, ImportRejection
+from articles.models import Article
 from tests.browsing import at, signed_in, text_of
-from tests.making import ADDED, make_run
+from tests.making import ADDED, make_article, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,32 @@ def test_nothing_can_be_changed_there(edith):
     assert client.post(at(PAGE, run.pk), {"state": "done"}).status_code == 403
     run.refresh_from_db()
     assert run.state == "running"
+
+
+def test_the_page_of_an_import_leads_to_the_articles_that_were_added_while_it_ran(edith):
+    for day, title in enumerate(("Before", "During", "After"), start=1):
+        article = make_article("One.", title=title)
+        moment = ADDED + timedelta(days=day)
+        Article.objects.filter(pk=article.pk).update(created_at=moment)
+    run = make_run(
+        **COUNTS,
+        state="done",
+        started_at=ADDED + timedelta(days=1, hours=1),
+        finished_at=ADDED + timedelta(days=2),
+    )
+    client = signed_in(edith)
+
+    [address] = re.findall(
+        r'<a href="([^"]+)">Articles that were added while it ran',
+        text_of(client.get(at(PAGE, run.pk))),
+    )
+    listed = client.get(html.unescape(address))
+
+    assert listed.status_code == 200
+    titles = [article.title for article in listed.context["cl"].result_list]
+    assert titles == ["During"]
+
+
+def test_an_import_that_has_added_nothing_leads_nowhere(edith):
+    for run in (make_run(), make_run(kind="annotations", created=3, position=3)):
+        assert "added while it ran" not in text_of(signed_in(edith).get(at(PAGE, run.pk)))

@@ -143,6 +143,60 @@ def test_what_makes_no_sense_is_said_and_the_file_stays(edith, fields, complaint
     assert "storm.jsonl:1" in text_of(hand_in(client, kept=kept(response)))
 
 
+def test_whatever_makes_no_sense_is_named_at_once(edith):
+    page = text_of(
+        hand_in(
+            signed_in(edith), LINES, encoding="rot13", language="?", on_change="revise", start="1"
+        )
+    )
+    assert "rot13" in page
+    assert "is not a language tag" in page
+    page = text_of(hand_in(signed_in(edith), LINES, name="storm.dat", language="?"))
+    assert "does not say what the file is" in page
+    assert "is not a language tag" in page
+    assert not ImportRun.objects.exists()
+
+
+def test_it_is_shown_what_each_record_comes_to(edith):
+    record = b'{"title": "Storm", "body": "It rained. It snowed."}\n'
+    page = text_of(hand_in(signed_in(edith), record))
+    assert "How the first record is read" in page
+    assert '<strong dir="auto">Storm</strong>: 2 sentences, 21 characters' in page
+    assert "How the first 2 records are read" in text_of(hand_in(signed_in(edith), record * 2))
+
+
+def test_what_is_neither_words_nor_a_list_is_shown_as_the_file_has_it(edith):
+    record = (
+        b'{"body": "It rained.", "tags": ["rain", "wind"], "place": {"name": "Bonn", "at": [1, 2]}}'
+    )
+    page = text_of(hand_in(signed_in(edith), record))
+    shown = page.split('id="fc-preview"')[1].split("</section>")[0]
+    assert "rain, wind" in shown
+    assert "{&quot;name&quot;: &quot;Bonn&quot;, &quot;at&quot;: [1, 2]}" in shown
+    assert "&#x27;" not in shown
+
+
+def test_the_page_asks_for_all_that_the_command_asks_for(edith):
+    client = signed_in(edith)
+    options = {"required_reviews": "3", "on_error": "stop"}
+    seen = hand_in(client, LINES, mapping="title=headline", **options)
+    hand_in(client, kept=kept(seen), mapping="title=headline", start="1", **options)
+
+    run = ImportRun.objects.get()
+    assert (run.options["required_reviews"], run.options["on_error"]) == (3, "stop")
+    call_command("import_uploads", verbosity=0)
+    assert Article.objects.get().required_reviews == 3
+    run.refresh_from_db()
+    assert run.state == "failed"
+
+
+@pytest.mark.parametrize("given", ["0", "10", "many"])
+def test_a_number_of_reviewers_that_cannot_be_is_refused(edith, given):
+    response = hand_in(signed_in(edith), LINES, required_reviews=given)
+    assert response.context["form"].errors.keys() == {"required_reviews"}
+    assert not ImportRun.objects.exists()
+
+
 def test_a_name_that_says_nothing_asks_for_the_format(edith):
     client = signed_in(edith)
     response = hand_in(client, LINES, name="storm.dat")

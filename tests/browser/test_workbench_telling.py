@@ -235,3 +235,16 @@ def test_a_page_that_watches_offers_the_new_text_by_itself(desks, rosa, edith, a
         return told
 
     assert desks(script, rosa, edith) == ["(open)", "(open)", "(open; no longer in the text)"]
+
+
+def test_the_history_says_that_a_sentence_is_in_conflict(desks, rosa, remo):
+    sentence = make_sentence("The bridge opened in 1931.", required_reviews=2)
+    article = sentence.article
+    make_annotation(sentence, rosa, "unattributed")
+    make_annotation(sentence, remo)
+
+    def script(page):
+        open_desk(page, article, sentence)
+        panel_shows(page, "sentence is in conflict", "wb-history")
+
+    desks(script, rosa)

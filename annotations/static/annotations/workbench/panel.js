@@ -169,12 +169,15 @@ function showHistory(events) {
   find("history").replaceChildren(...(lines.length ? lines : [make("li", { class: "fc-hint", text: text("nothingYet") })]));
 }
 
+/** “sentence is verified”, “sentence is in conflict”. */
+const isNow = ({ verdict, status }) => `${text("sentenceIs")} ${verdict ? label("verdict", verdict) : status === "conflict" ? text("inAConflict") : label("status", status)}`;
+
 function outcome({ data }) {
   if (data === null) return make("span", { class: "fc-hint", text: ` – ${text("withheld")}` });
   const said = data.after?.verdict ?? data.before?.verdict;
   const now = data.sentence?.after;
   const origin = data.after?.reused_from;
-  const words = [said && label("verdict", said), origin && origin !== data.before?.reused_from && text("reusedFrom"), now && `${text("sentenceIs")} ${now.verdict ? label("verdict", now.verdict) : label("status", now.status)}`].filter(Boolean);
+  const words = [said && label("verdict", said), origin && origin !== data.before?.reused_from && text("reusedFrom"), now && isNow(now)].filter(Boolean);
   return words.length ? make("span", { class: "fc-hint", text: ` – ${words.join("; ")}` }) : null;
 }
 
