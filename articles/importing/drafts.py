@@ -30,7 +30,9 @@ LONG_HISTORY = 24_000
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "۔", "।", ":", ";", ",")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _CLOSERS = "\"'”’»)]"
+_NO_SENTENCE = "There is no sentence in this text: it has neither a letter nor a digit."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,9 @@ def draft(
     if len(body) > max_body_length:
         message = f"At most {max_body_length:,} characters; this has {len(body):,}."
         faults.append(Fault(("body",), "too_long", message))
-    faults += _too_long_earlier(values.get("earlier_texts", ()), max_body_length)
+    if body and not _LETTER_OR_DIGIT.search(body):
+        faults.append(Fault(("body",), "no_sentence", _NO_SENTENCE))
+    faults += _unfit_earlier(values.get("earlier_texts", ()), max_body_length)
     if faults:
         raise Invalid(faults)
     values.setdefault("language", default_language)
@@ -93,11 +97,13 @@ def draft(
     return Draft(body=body, title=values.pop("title", "") or title_of(body), **values)
 
 
-def _too_long_earlier(texts: Sequence[str], limit: int) -> Iterator[Fault]:
+def _unfit_earlier(texts: Sequence[str], limit: int) -> Iterator[Fault]:
     for index, text in enumerate(texts):
         if len(text) > limit:
             message = f"At most {limit:,} characters; this has {len(text):,}."
             yield Fault(("earlier_texts", index), "too_long", message)
+        if not _LETTER_OR_DIGIT.search(text):
+            yield Fault(("earlier_texts", index), "no_sentence", _NO_SENTENCE)
 
 
 def metadata(changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,16 @@ _MARKS = (
 )
 
 
+# How files begin that people rename, because a text was asked for.
+_NO_TEXTS = (
+    (b"PK\x03\x04", "a Word document (.docx) or another ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document (.doc)"),
+    (b"%PDF-", "a PDF"),
+    (b"{\\rtf", "a text in RTF"),
+)
+LONGEST_BEGINNING = max(len(magic) for magic, _ in _NO_TEXTS)
+
+
 class UnfitEncoding(Exception):
     """An encoding that is unknown, or that cannot be read line by line; the message says which."""
 
@@ -76,10 +86,12 @@ def known(name: str) -> Encoding:
 
 
 def beginning(first: bytes, told: Encoding) -> Beginning:
-    """What the first four bytes of a file say, next to what was told.
+    """What the first LONGEST_BEGINNING bytes of a file say, next to what was told.
 
-    Raises UnfitEncoding where they contradict each other.
+    Raises UnfitEncoding where they contradict each other, or say that this is no text.
     """
+    if looks := next((what for magic, what in _NO_TEXTS if first.startswith(magic)), ""):
+        raise UnfitEncoding(f"This looks like {looks}; only text is read: save it as plain text.")
     mark, marked = next(((m, name) for m, name in _MARKS if first.startswith(m)), (b"", ""))
     if not mark:
         if told.name in ("utf-16", "utf-32"):

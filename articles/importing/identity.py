@@ -105,7 +105,7 @@ class Register:
         why = (
             "which came with another text before; an import brings one for each article."
             if self._revises
-            else "but the text differs; a stored text is never overwritten."
+            else "but the text differs: PUT it to the article's text/, or import it with --on-change revise."
         )
         return Standing(Kind.REJECTED, met, f"This is {met} by its {shared(new, met)}, {why}")
 

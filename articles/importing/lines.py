@@ -7,7 +7,7 @@ may stand inside a text.
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from .encodings import Encoding, UnfitEncoding, beginning
+from .encodings import LONGEST_BEGINNING, Encoding, UnfitEncoding, beginning
 
 _PIECE = 256 * 1024
 
@@ -44,7 +44,7 @@ def opening(stream: Stream, told: Encoding) -> tuple[Encoding, int]:
     Raises Unreadable where they contradict it.
     """
     try:
-        encoding, mark = beginning(stream.peek(4)[:4], told)
+        encoding, mark = beginning(stream.peek(LONGEST_BEGINNING)[:LONGEST_BEGINNING], told)
     except UnfitEncoding as error:
         raise Unreadable(1, str(error)) from None
     except Unreadable as fault:

@@ -16,6 +16,8 @@ from .outcomes import Origin
 from .records import Item, Record, Reject
 from .shaping import unknown_columns
 
+# How people say what separates columns; semicolons and tabs are what spreadsheets write instead of commas.
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _REST = "The rest of the file was not read."
 
 
@@ -43,7 +45,7 @@ def _read(stream: Stream, name: str, options: ReadingOptions, delimiter: str) ->
     first = next(rows, None)
     if first is None:
         return
-    columns = _header(first, options)
+    columns = _header(first, options, delimiter)
     for row in rows:
         origin = Origin(name, row.line, row.offset)
         if row.fault:
@@ -130,10 +132,16 @@ class _Pieces:
             return line.raw.decode(self._encoding.name, "replace")
 
 
-def _header(row: _Row, options: ReadingOptions) -> list[str]:
+def _header(row: _Row, options: ReadingOptions, delimiter: str) -> list[str]:
     columns = [cell.strip() for cell in row.cells]
     if row.fault:
         raise Unreadable(row.line, row.fault)
+    if other := _other_delimiter(columns, options):
+        raise Unreadable(
+            row.line,
+            f"The header is one column. In {_name(delimiter)}, {_DELIMITERS[delimiter]} separate columns; these"
+            f" look as if {_DELIMITERS[other]} did.",
+        )
     if options.columns is not None:
         return _other_header(columns, options.columns, row.line)
     if unknown := unknown_columns(columns, options):
@@ -141,7 +149,7 @@ def _header(row: _Row, options: ReadingOptions) -> list[str]:
         raise Unreadable(
             row.line,
             f"Column {number} of the header, “{column}”, is not a field of an article"
-            f" ({', '.join(FIELDS)}).",
+            f" ({', '.join(FIELDS)}). {_way_out(column)}",
         )
     if len(set(columns)) < len(columns):
         double = next(column for column in columns if columns.count(column) > 1)
@@ -151,6 +159,23 @@ def _header(row: _Row, options: ReadingOptions) -> list[str]:
             row.line, f"The header names no column “{options.mapping.get('body', 'body')}”."
         )
     return columns
+
+
+def _other_delimiter(columns: list[str], options: ReadingOptions) -> str:
+    """What seems to separate the columns of a header that came out as a single one; empty where nothing does."""
+    if len(columns) > 1 or columns[0] in options.mapping.values():
+        return ""
+    return next((mark for mark in _DELIMITERS if mark in columns[0]), "")
+
+
+def _way_out(column: str) -> str:
+    if not column:
+        return "Every column needs a name."
+    field = {"id": "external_id", "text": "body"}.get(column.lower(), column.lower())
+    field = field if field in FIELDS else "FIELD"
+    return (
+        f"Say which field it holds (--map {field}={column}), or pass it over (--ignore {column})."
+    )
 
 
 def _other_header(columns: list[str], known: frozenset[str], line: int) -> list[str]:

@@ -1,5 +1,6 @@
 """The README and the pages of docs/ speak of what exists, and leave out nothing that does."""
 
+import json
 import re
 from pathlib import Path
 
@@ -98,6 +99,14 @@ def test_the_api_page_lists_every_endpoint_with_its_verbs():
     assert listed == served
 
 
+def test_the_api_page_calls_what_fills_an_address_as_the_document_does():
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    paths = {path.removeprefix("/api/v1/") for path in document["paths"]}
+    told = re.findall(r"^\| `([a-z/{}-]+)` \| (?:GET|POST|PUT|PATCH|DELETE)", API, re.M)
+    assert {path.removeprefix("/") for path in told} - paths == set()
+    assert len(told) > 30
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/api/schema/", "/api/docs/"])
 def test_what_stands_beside_the_resources_is_named(path):
     resolve(path)
@@ -109,6 +118,18 @@ def test_every_link_to_a_file_leads_to_one(page):
     here = (ROOT / page).parent
     links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", PAGES[page])
     assert [link for link in links if not (here / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_command_that_is_shown_starts_in_the_environment_that_make_run_has_made(page):
+    blocks = re.findall(r"^```\w*\n(.*?)^```", PAGES[page], re.M | re.S)
+    lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    assert [line for line in lines if re.match(r"(python3? )?manage\.py |pip |celery ", line)] == []
+
+
+def test_the_example_of_an_act_is_one_line_as_it_is_read():
+    blocks = re.findall(r"^```json\n(.*?)^```", PAGES["docs/exchange.md"], re.M | re.S)
+    assert [json.loads(line)["verdict"] for block in blocks for line in block.splitlines()]
 
 
 def variables() -> set[str]:

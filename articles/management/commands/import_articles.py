@@ -127,7 +127,7 @@ def _of_revised(tally: Tally) -> dict[str, int]:
 
 def _drafting(language: str, required_reviews: int | None) -> ToDraft:
     try:
-        draft({"body": "-", "language": language})
+        draft({"body": "x", "language": language})
     except Invalid as invalid:
         raise failure(f"--language: {invalid.detail}") from invalid
     return partial(

@@ -77,7 +77,8 @@ def test_an_article_that_is_known_is_a_conflict_that_names_it(api, edith):
         (
             {"external_id": "a"},
             {"external_id": "a", "body": "Another text."},
-            "by its external_id, but the text differs; a stored text is never overwritten.",
+            "by its external_id, but the text differs: PUT it to the article's text/,"
+            " or import it with --on-change revise.",
         ),
     ],
 )
@@ -98,6 +99,7 @@ def test_a_conflict_says_by_what_the_article_is_known(api, edith, known, new, sa
         ({}, "/body", "required"),
         ({"body": ""}, "/body", "blank"),
         ({"body": " \n "}, "/body", "required"),
+        ({"body": "--- *** !!!"}, "/body", "no_sentence"),
         ({"body": 7}, "/body", "not_a_string"),
         ({"body": None}, "/body", "null"),
         ({"body": BODY, "titel": "x"}, "/titel", "unknown_field"),

@@ -89,6 +89,18 @@ def test_earlier_texts_that_are_none_are_refused(texts):
     assert [fault.path for fault in refusal.value.faults] == [("earlier_texts",)]
 
 
+@pytest.mark.parametrize("text", ["...", "--- *** !!!", "_", "…\n\n—", "👍"])
+def test_a_text_without_a_letter_or_digit_has_no_sentence(text):
+    assert _faults(draft, {"body": text}) == [("/body", "no_sentence")]
+    record = {"body": "One.", "earlier_texts": ["Zero.", text]}
+    assert _faults(draft, record) == [("/earlier_texts/1", "no_sentence")]
+
+
+@pytest.mark.parametrize("text", ["7", "а", "火", "一", "ก", "№ 4"])
+def test_one_letter_of_any_script_or_a_digit_is_enough(text):
+    assert draft({"body": text}).body == text
+
+
 def test_an_earlier_text_is_no_longer_than_a_text():
     with pytest.raises(Invalid) as refusal:
         draft({"body": "Two.", "earlier_texts": ["One.", "Three."]}, max_body_length=4)

@@ -41,6 +41,26 @@ def as_file(name: str) -> str:
 
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.json", "a.csv"])
 @pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"PK\x03\x04\x14\0\x06\0\xa7\x01[Content_Types].xml", "a Word document (.docx)"),
+        (b"%PDF-1.7\n%\xb5\xb5\xb5\xb5\n1 0 obj", "a PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an old Word document (.doc)"),
+        (rb"{\rtf1\ansi The ferry sank.}", "a text in RTF"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_what_is_no_text_is_called_what_it_looks_like(reading, name, content, what, encoding):
+    records, rejects = reading(name, content, encoding=encoding)
+    assert records == []
+    [(line, reason)] = rejects
+    assert line == 1
+    assert reason.startswith(f"This looks like {what}")
+    assert "only text is read" in reason
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.json", "a.csv"])
+@pytest.mark.parametrize(
     "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be", "cp1252", "gb18030"]
 )
 def test_every_format_is_read_in_the_encoding_that_is_named(reading, name, encoding):

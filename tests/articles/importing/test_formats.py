@@ -225,7 +225,14 @@ def test_a_lone_carriage_return_outside_quotes_is_not_taken_for_a_row(reading):
     [
         (b"body,colour", "Column 2 of the header, “colour”, is not a field of an article"),
         (b"body,", "Column 2 of the header, “”, is not a field of an article"),
-        (b"title;body", "“title;body”, is not a field"),
+        (b"title;body", "commas separate columns; these look as if semicolons did."),
+        (b"title\tbody", "commas separate columns; these look as if tabs did."),
+        (
+            b"ID,Body",
+            "Say which field it holds (--map external_id=ID), or pass it over (--ignore ID).",
+        ),
+        (b"body,URL", "Say which field it holds (--map url=URL)"),
+        (b"body,colour", "(--map FIELD=colour), or pass it over (--ignore colour)"),
         (b"body,title,body", "The header names “body” twice."),
         (b"title", "The header names no column “body”."),
         (b"body,\xff", "This is not UTF-8: byte 0xff at offset 5 of the file."),
@@ -236,6 +243,11 @@ def test_a_file_with_a_wrong_header_is_rejected_once(reading, header, reason):
     assert records == []
     assert [line for line, _ in rejects] == [1]
     assert reason in rejects[0][1]
+
+
+def test_a_column_that_is_mapped_may_hold_a_semicolon(reading):
+    records, rejects = reading("a.csv", b"head;line\nText.\n", mapping={"body": "head;line"})
+    assert (records, rejects) == ([(2, {"body": "Text."})], [])
 
 
 def test_a_header_without_rows_holds_no_article(reading):
