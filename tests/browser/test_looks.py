@@ -162,3 +162,17 @@ def test_no_list_that_is_read_is_cut(desks, size):
         return cut
 
     assert desks(script, person, viewport=size) == {name: [0, 0] for name in LISTS}
+
+
+def test_what_becomes_of_a_changed_text_is_seen_without_scrolling_to_it(desks, article):
+    edith = make_person("edith", "editor")
+    low = {"width": 1440, "height": 600}
+
+    def script(page):
+        page.goto(f"{LIST}{article.pk}/text/")
+        page.locator("#id_body").fill("The bridge opened in 1932. Experts say it is safe.")
+        page.get_by_role("button", name="See what changes").click()
+        page.wait_for_selector("#fc-outcome")
+        return page.locator("#fc-outcome").bounding_box()["y"]
+
+    assert 0 <= desks(script, edith, viewport=low) < low["height"]
