@@ -99,6 +99,8 @@ def test_a_page_that_one_may_not_open_is_one_line_in_the_log(rosa, monkeypatch):
 
 def test_a_failure_is_logged_with_its_traceback():
     trace = (KeyError, KeyError(), None)
-    record = logging.makeLogRecord({"levelno": logging.ERROR, "exc_info": trace})
+    record = logging.makeLogRecord(
+        {"name": "django.request", "levelno": logging.ERROR, "exc_info": trace}
+    )
     assert TraceOfFailures().filter(record)
     assert record.exc_info
