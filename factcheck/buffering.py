@@ -20,6 +20,7 @@ from django.db import Error as DatabaseError
 
 logger = logging.getLogger(__name__)
 _CHUNK = 64 * 1024
+_LATER = (("Content-Length", "0"), ("Retry-After", "5"))
 # Set where a file was not kept whole, because its sender was not known when it came.
 CUT = "factcheck.cut"
 # Most clients read the answer only when they have sent everything, and never see it when they cannot.
@@ -69,7 +70,7 @@ class BufferedBody:
             except DatabaseError:
                 logger.exception("Nobody could say whether the sender of a large body is known")
                 _discard(environ["wsgi.input"], _DISCARDED)
-                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                start_response("503 Service Unavailable", [*_LATER])
                 return []
             limit = self.files[environ["PATH_INFO"]] if is_file else self.limit
             if goes_to_file and not is_file and (announced or 0) > limit:
@@ -79,7 +80,7 @@ class BufferedBody:
                 body, taken = self._taken(environ["wsgi.input"], wanted, is_file)
             except OSError:
                 logger.exception("A body could not be written to the disk")
-                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                start_response("503 Service Unavailable", [*_LATER])
                 return []
             with body:
                 if taken is None or (announced is not None and taken < wanted):

@@ -175,9 +175,10 @@ def test_when_nobody_can_say_who_is_known_a_large_file_is_dropped_and_may_come_a
     environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/files/", "CONTENT_LENGTH": "3000"}
     buffered = BufferedBody(served, LIMIT, {"/files/": 5_000}, folder=str(tmp_path), known=away)
     answer = buffered(
-        {**environ, "wsgi.input": network}, lambda status, headers: statuses.append(status)
+        {**environ, "wsgi.input": network},
+        lambda status, headers: statuses.append((status, "Retry-After" in dict(headers))),
     )
-    assert (statuses, [*answer], served.body) == (["503 Service Unavailable"], [], None)
+    assert (statuses, [*answer], served.body) == ([("503 Service Unavailable", True)], [], None)
     assert network.taken == 3_000
 
 
