@@ -10,6 +10,7 @@ from django.test import Client
 from articles.importing import uploads
 from articles.importing.models import ImportRun
 from articles.models import Article, Event
+from factcheck.buffering import CUT
 from factcheck.models import KeptAnswer
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +247,18 @@ def test_who_may_not_import_leaves_nothing_behind(api, rosa, folder):
     assert send(api(rosa), lines({"body": "It rained."})).status_code == 403
     assert send(api(), lines({"body": "It rained."})).status_code == 401
     assert waiting(folder) == []
+
+
+def test_a_file_that_came_before_its_sender_was_known_is_not_taken_for_the_whole(
+    api, edith, folder
+):
+    """Its end was dropped: `factcheck.buffering` says so."""
+    answer = api(edith).post(
+        f"{URL}?format=text", b"It rained.", content_type="text/plain", **{CUT: True}
+    )
+    assert answer.status_code == 401
+    assert waiting(folder) == []
+    assert not ImportRun.objects.exists()
 
 
 def test_the_list_can_be_narrowed_to_what_waits(api, edith):
