@@ -110,13 +110,18 @@ class AnnotationAdmin(BulkAdmin, WordSearch, DoorAdmin):
         if mine is not None and request.method != "POST":
             preset = f"?verdict={verdict}" if verdict else ""
             return redirect(f"{page_of('annotations_annotation_change', mine.pk)}{preset}")
+        if sentence.retired_in is not None and request.method != "POST":
+            # Its page says so, and leads to what replaced it.
+            return redirect(page_of("articles_sentence_change", sentence.pk))
         return self._entry_view(request, sentence, None, verdict)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         annotation = self.found(request, object_id)
-        if self.has_change_permission(request, annotation):
+        # What is posted from a form that was opened before is refused with words, and not lost.
+        is_open = annotation.sentence.retired_in is None or request.method == "POST"
+        if is_open and self.has_change_permission(request, annotation):
             return self._entry_view(request, annotation.sentence, annotation, _preset(request))
         if request.method == "POST":
             raise PermissionDenied

@@ -106,6 +106,8 @@ class RulingAdmin(WordSearch, DoorAdmin):
         ruling = Ruling.objects.filter(sentence=sentence).first()
         if ruling is not None and request.method != "POST":
             return redirect(page_of("annotations_ruling_change", ruling.pk))
+        if sentence.retired_in is not None and request.method != "POST":
+            return redirect(page_of("articles_sentence_change", sentence.pk))
         return self._ruling_view(request, sentence, None)
 
     def change_view(

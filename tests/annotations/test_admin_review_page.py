@@ -102,6 +102,19 @@ def test_a_sentence_whose_text_was_replaced_leads_to_what_stands_there_now(rosa,
     assert f'href="{at("articles_article_change", article.pk)}"' in earlier
 
 
+def test_a_sentence_that_was_replaced_shows_no_form(rosa, edith, article):
+    first, second, _ = article.sentences.order_by("position")
+    mine = make_annotation(second, rosa, "unattributed")
+    revise(article, edith, "opened in 1931. Experts say", "was opened in 1931. Many experts say")
+
+    for who, name in ((rosa, "annotations_annotation_add"), (edith, "annotations_ruling_add")):
+        response = signed_in(who).get(at(name), {"sentence": first.pk})
+        assert response["Location"] == at("articles_sentence_change", first.pk)
+    shown = text_of(signed_in(rosa).get(at("annotations_annotation_change", mine.pk)))
+    assert "An annotation by rosa" in shown
+    assert 'name="verdict"' not in shown
+
+
 def test_a_sentence_that_the_text_has_lost_is_said_to_be_lost(rosa, edith, article):
     third = article.sentences.get(position=3)
     revise(article, edith, "Nobody was hurt.", "")

@@ -114,3 +114,17 @@ def test_an_earlier_verdict_is_reaffirmed_with_one_button(edith, rosa):
     reader.post(address, {"accessed_on": "2026-03-09"})
 
     assert sentence.annotations.get().reviewer == rosa
+
+
+def test_the_article_page_leads_an_editor_there_from_its_head(edith, rosa):
+    article = make_article(OPENED)
+    address, link = (
+        at("articles_article_change", article.pk),
+        at("articles_article_text", article.pk),
+    )
+
+    head, _, rest = signed_in(edith).get(address).content.decode().partition("<details class=")
+
+    assert f'href="{link}"' in head
+    assert rest
+    assert f'href="{link}"' not in signed_in(rosa).get(address).content.decode()

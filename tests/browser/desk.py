@@ -50,6 +50,13 @@ def _with(place: str, words: str) -> str:
     return f"#{place}:has-text({json.dumps(words, ensure_ascii=False)})"
 
 
+def fault_at(field: Any) -> str:
+    """What is said to be wrong with a field."""
+    said = field.get_attribute("aria-describedby").split()[0]
+    words: str = field.page.locator(f"#{said}").inner_text()
+    return words
+
+
 def marks(page: Any) -> list[str]:
     """How the sentences stand, as the text says it to a screen reader: “(open)”, “(verified; you: verified)”."""
     found: list[str] = page.locator("#wb-text .wb-s > :last-child").all_text_contents()

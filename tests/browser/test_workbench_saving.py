@@ -12,6 +12,7 @@ from factcheck.problems import PROBLEMS
 from tests.browser.conftest import Windows
 from tests.browser.desk import (
     at_sentence,
+    fault_at,
     is_ready,
     marks,
     open_desk,
@@ -226,12 +227,6 @@ def test_a_draft_survives_the_tab_and_is_gone_once_it_is_submitted(desks, rosa, 
     assert Annotation.objects.get().evidence.get().source == "City archive"
 
 
-def fault_at(field):
-    """What is said to be wrong with a field."""
-    said = field.get_attribute("aria-describedby").split()[0]
-    return field.page.locator(f"#{said}").inner_text()
-
-
 def test_what_the_policy_refuses_is_rolled_back_and_said_at_its_field(desks, rosa, article):
     def script(page):
         open_desk(page, article)
@@ -263,46 +258,6 @@ def test_what_the_policy_refuses_is_rolled_back_and_said_at_its_field(desks, ros
     assert fault == "An address starts with http:// or https://."
     assert warned == ""
     assert Annotation.objects.get().evidence.get().url == "https://archive.example/"
-
-
-@pytest.mark.parametrize(
-    ("name", "unfit", "fit", "fault"),
-    [
-        ("url", "not a url", "http://a.example/", "An address starts with http:// or https://."),
-        ("url", "ftp://a.example/", "HTTPS://a.example/", "An address starts with"),
-        ("archive_url", "a.example", "https://a.example/", "An address starts with"),
-        ("accessed_on", "2999-01-01", "2026-03-02", "A source cannot have been accessed in the"),
-    ],
-)
-def test_what_the_browser_can_tell_is_said_at_the_field_before_anything_is_sent(
-    desks, rosa, article, name, unfit, fit, fault
-):
-    def script(page):
-        sent = []
-        page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
-        open_desk(page, article)
-        press(page, "v", "e")
-        page.keyboard.type("City archive")
-        field = page.locator(f"[name$='-{name}']")
-        field.fill(unfit)
-        press(page, "Control+Enter")
-        says(page, fault)
-        at_sentence(page, 1)
-        stays = marks(page)[0], fault_at(field), page.evaluate("document.activeElement.name")
-        nothing_sent = not any(url.endswith("/annotations/") for url in sent)
-        nothing_saved = page.request.get("/api/v1/annotations/").json()["results"]
-        field.fill(fit)
-        press(page, "Control+Enter")
-        saved(page)
-        return stays, nothing_sent, nothing_saved
-
-    (mark, said, focused), nothing_sent, nothing_saved = desks(script, rosa)
-    assert mark == "(open; your draft, not submitted)"
-    assert said.startswith(fault)
-    assert focused.endswith(f"-{name}")
-    assert nothing_sent
-    assert nothing_saved == []
-    assert Annotation.objects.get().verdict == "verified"
 
 
 def test_what_the_server_stumbles_over_each_time_does_not_hold_up_the_rest(desks, rosa, article):

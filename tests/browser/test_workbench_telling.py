@@ -8,6 +8,7 @@ from articles import revising
 from articles.models import Event
 from tests.browser.desk import (
     at_sentence,
+    fault_at,
     is_ready,
     marks,
     open_desk,
@@ -71,6 +72,46 @@ def test_evidence_without_a_verdict_asks_for_the_verdict_and_is_marked_as_a_draf
     assert all("✎" in sign for sign in signs)
     assert after[0] == "(verified; you: verified)"
     assert Annotation.objects.get().evidence.get().source == "City archive"
+
+
+@pytest.mark.parametrize(
+    ("name", "unfit", "fit", "fault"),
+    [
+        ("url", "not a url", "http://a.example/", "An address starts with http:// or https://."),
+        ("url", "ftp://a.example/", "HTTPS://a.example/", "An address starts with"),
+        ("archive_url", "a.example", "https://a.example/", "An address starts with"),
+        ("accessed_on", "2999-01-01", "2026-03-02", "A source cannot have been accessed in the"),
+    ],
+)
+def test_what_the_browser_can_tell_is_said_at_the_field_before_anything_is_sent(
+    desks, rosa, article, name, unfit, fit, fault
+):
+    def script(page):
+        sent = []
+        page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+        open_desk(page, article)
+        press(page, "v", "e")
+        page.keyboard.type("City archive")
+        field = page.locator(f"[name$='-{name}']")
+        field.fill(unfit)
+        press(page, "Control+Enter")
+        says(page, fault)
+        at_sentence(page, 1)
+        stays = marks(page)[0], fault_at(field), page.evaluate("document.activeElement.name")
+        nothing_sent = not any(url.endswith("/annotations/") for url in sent)
+        nothing_saved = page.request.get("/api/v1/annotations/").json()["results"]
+        field.fill(fit)
+        press(page, "Control+Enter")
+        saved(page)
+        return stays, nothing_sent, nothing_saved
+
+    (mark, said, focused), nothing_sent, nothing_saved = desks(script, rosa)
+    assert mark == "(open; your draft, not submitted)"
+    assert said.startswith(fault)
+    assert focused.endswith(f"-{name}")
+    assert nothing_sent
+    assert nothing_saved == []
+    assert Annotation.objects.get().verdict == "verified"
 
 
 def test_a_draft_that_is_dropped_or_undone_by_hand_leaves_no_mark(desks, rosa, article):

@@ -13,7 +13,7 @@ export const onChange = (act) => listeners.push(act);
 /** False once this browser has failed to keep a draft: then closing the page loses what is written. */
 export const areKept = () => kept;
 
-export const has = (sentence) => ["draft", "ruling"].some((kind) => localStorage.getItem(nameOf(sentence, kind)) !== null);
+export const has = (sentence) => ["draft", "ruling"].some((kind) => read(sentence, kind) !== null);
 
 /** The draft of a sentence, or null. */
 export function read(sentence, kind = "draft") {
