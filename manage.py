@@ -12,7 +12,11 @@ def main() -> None:
         from django.core.management import execute_from_command_line
         from django.db import OperationalError
     except ImportError as error:
-        sys.exit(f"Django is not installed here ({error}). Run `make install` first.")
+        python = os.path.join(".venv", "bin", "python")
+        home = os.path.dirname(os.path.abspath(__file__))
+        is_there = os.path.exists(os.path.join(home, python))
+        remedy = f"Start it as `{python} manage.py …`" if is_there else "Run `make install` first"
+        sys.exit(f"Django is not installed here ({error}). {remedy}.")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

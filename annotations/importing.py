@@ -55,6 +55,8 @@ class Intake:
     create_people: bool = False
     dry_run: bool = False
     stop: bool = False
+    # The names of those without an account, for whom records were rejected.
+    unknown_people: set[str] = field(default_factory=set, init=False)
     _people: dict[str, User] = field(default_factory=dict)
     _made: dict[str, User] = field(default_factory=dict)
 
@@ -129,6 +131,7 @@ class Intake:
 
     def _new(self, name: str) -> User:
         if not self.create_people:
+            self.unknown_people.add(name)
             raise Misfit(f"There is no user “{name}”.")
         if len(name) > 150 or not all(char.isalnum() or char in "@.+-_" for char in name):
             raise Misfit(f"“{name}” cannot be a user name.")

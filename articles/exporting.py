@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import orjson
 from django.db.models import QuerySet
 
+from factcheck.refusals import Missing
+
 from .merging import Stream
 from .models import Article, Revision
 
@@ -47,6 +49,16 @@ def chosen(
     if since is not None:
         articles = articles.filter(updated_at__gte=since)
     return articles
+
+
+def of_article(article_id: int | None, lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The same lines, which speak of this article; raises Missing where there is none.
+
+    Without a line, an article that is not there would look like one of which nothing was said.
+    """
+    if article_id is not None and not Article.objects.filter(pk=article_id).exists():
+        raise Missing(f"There is no article {article_id}.")
+    yield from lines
 
 
 def lines(articles: QuerySet[Article]) -> Iterator[bytes]:

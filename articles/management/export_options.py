@@ -16,6 +16,7 @@ from django.db import Error as DatabaseError
 from articles.importing.outcomes import visible
 from articles.snapshots import snapshot
 from articles.text.moments import moment
+from factcheck.refusals import Missing
 
 FAILED, INTERRUPTED = 2, 130
 EPILOG = """\
@@ -43,6 +44,8 @@ def write(lines: Iterable[bytes], output: Path | None) -> None:
         with snapshot(), _whole(output) as stream:
             for portion in _portions(lines):
                 stream.write(portion)
+    except Missing as missing:
+        raise CommandError(missing.detail, returncode=FAILED) from missing
     except DatabaseError as error:
         message = visible(str(error).strip().partition("\n")[0].rstrip("."))
         raise CommandError(f"The database failed: {message}.", returncode=FAILED) from error

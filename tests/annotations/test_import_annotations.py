@@ -163,6 +163,16 @@ def test_something_else_by_the_same_person_is_rejected_or_updates(sentence, rosa
     assert faults() == []
 
 
+def test_who_is_missing_is_told_once_with_the_way_out(sentence, take_in):
+    names = [f"person{number}" for number in range(7)]
+    with nothing_changes():
+        counts, err = take_in(*(record(reviewer=name) for name in names * 3))
+    assert counts == [0, 0, 0, 21]
+    assert err.count("There is no user") == 21
+    assert err.count("--create-reviewers") == 1
+    assert "without an account here: 7 (person0, person1, person2, person3, person4, …)" in err
+
+
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [

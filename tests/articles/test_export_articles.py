@@ -112,6 +112,15 @@ def test_articles_can_be_chosen(revised):
     ]
 
 
+@pytest.mark.parametrize("command", ["export_articles", "export_annotations"])
+def test_an_article_that_is_not_there_is_said(revised, command, tmp_path):
+    file = tmp_path / "articles.jsonl"
+    with pytest.raises(CommandError, match="There is no article 999999") as refusal:
+        call_command(command, article=999_999, output=file)
+    assert refusal.value.returncode == 2
+    assert not file.exists()
+
+
 def test_the_number_of_queries_does_not_grow(revised, django_assert_num_queries):
     for _ in range(3):
         make_article()

@@ -1,7 +1,7 @@
 """The hash over all articles: the same for the same state, another for any difference that matters."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from articles.importing.drafts import draft
 from articles.importing.preparing import prepare
@@ -22,6 +22,14 @@ def state_of(*batches):
     for batch in batches:
         write(batch, actor_id=None)
     return state_hash()
+
+
+@pytest.mark.parametrize("other", ["--repair", "--article=1"])
+def test_it_is_asked_for_alone(other, capsys):
+    with pytest.raises(CommandError, match="--state checks nothing") as refusal:
+        call_command("verify", "--state", other)
+    assert refusal.value.returncode == 2
+    assert capsys.readouterr().out == ""
 
 
 def test_without_articles_it_is_nought():

@@ -1,12 +1,15 @@
 """What a person sees where the admin has no page: in its look, with a way back, and without a database."""
 
 import logging
+from io import StringIO
 
 import pytest
 from django.test import Client, RequestFactory
 from django.views import defaults
 
+from factcheck.logs import OneLineForRefusals
 from tests.browsing import at, signed_in, text_of
+from tests.making import make_article
 
 
 def test_a_page_that_is_not_there_says_so_and_leads_back(rosa):
@@ -82,3 +85,19 @@ def test_a_filter_that_is_refused_is_one_line_in_the_log(rosa, caplog, query):
     assert at("articles_sentence_changelist") in text_of(response)
     (line,) = caplog.records
     assert (line.levelno, line.exc_info) == (logging.WARNING, None)
+
+
+def test_a_page_that_one_may_not_open_is_one_line_in_the_log(rosa, monkeypatch):
+    page = at("articles_article_text", make_article().pk)
+    handlers = logging.getLogger("django").handlers
+    [console] = [handler for handler in handlers if type(handler) is logging.StreamHandler]
+    monkeypatch.setattr(console, "stream", StringIO())
+    assert signed_in(rosa).get(page).status_code == 403
+    (line,) = console.stream.getvalue().splitlines()
+    assert page in line
+
+
+def test_a_failure_is_logged_with_its_traceback():
+    record = logging.makeLogRecord({"status_code": 500, "exc_info": (KeyError, KeyError(), None)})
+    assert OneLineForRefusals().filter(record)
+    assert record.exc_info

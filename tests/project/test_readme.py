@@ -1,5 +1,6 @@
 """The README and the pages of docs/ speak of what exists, and leave out nothing that does."""
 
+import json
 import re
 from pathlib import Path
 
@@ -109,6 +110,18 @@ def test_every_link_to_a_file_leads_to_one(page):
     here = (ROOT / page).parent
     links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", PAGES[page])
     assert [link for link in links if not (here / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_command_that_is_shown_starts_in_the_environment_that_make_run_has_made(page):
+    blocks = re.findall(r"^```\w*\n(.*?)^```", PAGES[page], re.M | re.S)
+    lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    assert [line for line in lines if re.match(r"(python3? )?manage\.py |pip |celery ", line)] == []
+
+
+def test_the_example_of_an_act_is_one_line_as_it_is_read():
+    blocks = re.findall(r"^```json\n(.*?)^```", PAGES["docs/exchange.md"], re.M | re.S)
+    assert [json.loads(line)["verdict"] for block in blocks for line in block.splitlines()]
 
 
 def variables() -> set[str]:

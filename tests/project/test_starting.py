@@ -1,8 +1,12 @@
-"""What measures and plays through the service by hand: nobody runs it daily, so here it is seen to start."""
+"""What is started by hand: nobody runs benchmarks and scripts daily, so here they are seen to start."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
+
+import pytest
 
 # One process for all of them: most of the time goes into starting one.
 ASK = """
@@ -54,3 +58,27 @@ def test_every_benchmark_and_script_says_what_it_does(root):
     assert {
         name: said for name, (code, said) in answers.items() if code or "usage:" not in said
     } == {}
+
+
+@pytest.mark.parametrize(
+    ("made", "remedy"),
+    [(True, "Start it as `.venv/bin/python manage.py …`."), (False, "Run `make install` first.")],
+)
+def test_without_django_the_way_to_start_is_said(root, tmp_path, made, remedy):
+    shutil.copy(root / "manage.py", tmp_path)
+    if made:
+        (tmp_path / ".venv" / "bin").mkdir(parents=True)
+        (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    # Alone with the standard library: -S leaves the installed packages out.
+    python = os.path.realpath(sys.executable)
+    said = subprocess.run(
+        [python, "-S", "manage.py", "check"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert said.returncode == 1
+    assert said.stderr.startswith("Django is not installed here")
+    assert said.stderr.rstrip().endswith(remedy)

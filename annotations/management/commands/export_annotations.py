@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from annotations.exporting import lines
 from articles.choices import Status
-from articles.exporting import chosen
+from articles.exporting import chosen, of_article
 from articles.management.export_options import EPILOG, add_choosing, write
 
 
@@ -40,4 +40,4 @@ class Command(BaseCommand):
         some = article is not None or language is not None
         articles = chosen(article_id=article, language=language) if some else None
         wanted = None if status is None else Status(status)
-        write(lines(articles, since=since, status=wanted), output)
+        write(of_article(article, lines(articles, since=since, status=wanted)), output)

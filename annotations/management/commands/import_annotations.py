@@ -13,11 +13,12 @@ from articles.choices import RunKind
 from articles.importing import runs
 from articles.importing.formats import read
 from articles.importing.options import BadOption, ReadingOptions
-from articles.importing.outcomes import Result, Tally
+from articles.importing.outcomes import Result, Tally, visible
 from articles.importing.progress import ANNOTATIONS
 from articles.importing.runs import Read, RunInHand
 from articles.management.importing import ImportCommand, failure, files
 
+_MOST_NAMED = 5
 _FORMATS = ("jsonl", "json", "csv", "tsv")
 
 _HELP = """\
@@ -88,7 +89,21 @@ class Command(ImportCommand):
         self._what = Read(
             paths, found.sources, reading, _identifying(reading, options), RunKind.ANNOTATIONS
         )
-        self.carry_out(self._what, found, options, self._begin)
+        try:
+            self.carry_out(self._what, found, options, self._begin)
+        finally:
+            self._hint_at_people()
+
+    def _hint_at_people(self) -> None:
+        """Once, however many records they have said: each of these is rejected."""
+        if people := sorted(self._intake.unknown_people):
+            named = ", ".join(people[:_MOST_NAMED]) + (", …" if len(people) > _MOST_NAMED else "")
+            self.stderr.write(
+                visible(
+                    f"People without an account here: {len(people):,} ({named}). --create-reviewers makes accounts for"
+                    " them with which nobody can sign in; create_account one with which somebody can."
+                )
+            )
 
     def _begin(self) -> RunInHand | None:
         if self._intake.dry_run:

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--state",
             action="store_true",
-            help="check nothing; print one hash over all articles, their sentences and who did what, which"
+            help="alone: check nothing; print one hash over all articles, their sentences and who did what, which"
             " is the same in two databases that hold the same, whatever their ids and moments",
         )
         parser.add_argument(
@@ -60,6 +60,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        if options["state"] and (options["repair"] or options["article"] is not None):
+            raise _failure("--state checks nothing and speaks of everything: ask for it alone.")
         try:
             _require_migrations()
             if options["state"]:

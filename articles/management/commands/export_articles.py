@@ -32,4 +32,4 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         articles = exporting.chosen(article_id=article, language=language, since=since)
-        write(exporting.lines(articles), output)
+        write(exporting.of_article(article, exporting.lines(articles)), output)
