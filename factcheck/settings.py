@@ -340,6 +340,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "PREPROCESSING_HOOKS": ["factcheck.api.schema.named_as_in_the_documentation"],
     "PATH_CONVERTER_OVERRIDES": {"id": {"type": "integer", "minimum": 1}},
     "ENUM_NAME_OVERRIDES": {
         "Verdict": "articles.choices.Verdict",

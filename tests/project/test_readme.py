@@ -99,6 +99,14 @@ def test_the_api_page_lists_every_endpoint_with_its_verbs():
     assert listed == served
 
 
+def test_the_api_page_calls_what_fills_an_address_as_the_document_does():
+    document = SchemaGenerator().get_schema(request=None, public=True)
+    paths = {path.removeprefix("/api/v1/") for path in document["paths"]}
+    told = re.findall(r"^\| `([a-z/{}-]+)` \| (?:GET|POST|PUT|PATCH|DELETE)", API, re.M)
+    assert {path.removeprefix("/") for path in told} - paths == set()
+    assert len(told) > 30
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/api/schema/", "/api/docs/"])
 def test_what_stands_beside_the_resources_is_named(path):
     resolve(path)
