@@ -65,6 +65,17 @@ class UploadForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy("Such as utf-8, cp1252 or utf-16. Nothing is guessed."),
     )
+    delimiter = forms.ChoiceField(
+        label=gettext_lazy("columns of CSV are separated by"),
+        choices=[
+            ("comma", gettext_lazy("commas")),
+            ("semicolon", gettext_lazy("semicolons")),
+            ("tab", gettext_lazy("tabs")),
+            ("pipe", gettext_lazy("vertical bars")),
+        ],
+        initial="comma",
+        required=False,
+    )
     mapping = forms.CharField(
         label=gettext_lazy("fields under other names"),
         required=False,
@@ -140,6 +151,7 @@ class UploadForm(forms.Form):
                 fixed=assignments("fixed", _lines(given["fixed"])),
                 ignored=frozenset(filter(None, map(str.strip, given["ignored"].split(",")))),
                 encoding=given["encoding"],
+                delimiter=given["delimiter"] or "comma",
             )
         except BadOption as error:
             self.add_error(error.option if error.option in self.fields else None, str(error))

@@ -17,7 +17,7 @@ from rest_framework.utils.mediatypes import _MediaType
 from articles.importing import background, uploads
 from articles.importing.asking import ON_CHANGE, ON_ERROR, Asked
 from articles.importing.drafts import FIELDS
-from articles.importing.options import EACH_ITS_OWN, FORMATS, BadOption, ReadingOptions
+from articles.importing.options import DELIMITERS, EACH_ITS_OWN, FORMATS, BadOption, ReadingOptions
 from factcheck.api.exceptions import InvalidParameters, LengthRequired, TooLarge, Unsupported
 from factcheck.api.views import ResourceViewSet
 from factcheck.buffering import CUT
@@ -43,6 +43,9 @@ PARAMETERS = [
     OpenApiParameter("name", str, description="What the file is called, for people."),
     OpenApiParameter("format", str, enum=FORMATS, description="Goes before `Content-Type`."),
     OpenApiParameter("encoding", str, description="Of the bytes; UTF-8 unless told."),
+    OpenApiParameter(
+        "delimiter", str, enum=[*DELIMITERS], description="Of CSV; `comma` unless told."
+    ),
     OpenApiParameter("language", str, description="Of articles that do not name theirs: `en`."),
     OpenApiParameter("required_reviews", int, description="For articles that do not say."),
     OpenApiParameter("on_error", str, enum=ON_ERROR, description="`skip` unless told."),
@@ -159,6 +162,7 @@ def asked_of(request: Request) -> Asked:
             fixed=_given(query, _FIXED),
             ignored=frozenset(query["ignore"].split(",") if "ignore" in query else ()),
             encoding=query.get("encoding", "utf-8"),
+            delimiter=query.get("delimiter", "comma"),
         )
         return Asked(
             reading=reading,

@@ -56,6 +56,7 @@ class Asked:
             "max_body_length": settings.FACTCHECK_MAX_BODY_LENGTH,
             "on_error": self.on_error,
             "on_change": self.on_change,
+            **self.reading.unusual,
         }
 
     @classmethod
@@ -66,6 +67,7 @@ class Asked:
             fixed=plain["set"],
             ignored=frozenset(plain["ignore"]),
             encoding=plain["encoding"],
+            delimiter=plain.get("delimiter", "comma"),
         )
         return cls(
             reading=reading,

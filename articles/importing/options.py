@@ -25,6 +25,11 @@ FORMATS_BY_SUFFIX: Mapping[str, str] = MappingProxyType(
 )
 FORMATS = tuple(dict.fromkeys(FORMATS_BY_SUFFIX.values()))
 
+# What may separate the columns of a CSV file, by the names that people give it.
+DELIMITERS: Mapping[str, str] = MappingProxyType(
+    {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+)
+
 EACH_ITS_OWN = ("body", "external_id", "url")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -49,6 +54,7 @@ class ReadingOptions:
     `ignored`: keys or columns that are passed over; `*` stands for all that are not fields.
     `default_language`: of articles that do not name theirs; None leaves it to the checking of the draft.
     `encoding`: of the bytes, by a name that Python knows.
+    `delimiter`: one of DELIMITERS, for files of CSV.
     `columns`: those that a table may have when it holds something else than articles.
     `max_record_bytes`: the longest line, text or page that is read.
     `max_unpacked_bytes`, `max_ratio`: where the unpacking of a file ends, in bytes and per packed byte.
@@ -61,6 +67,7 @@ class ReadingOptions:
     ignored: frozenset[str] = frozenset()
     default_language: str | None = None
     encoding: str = "utf-8"
+    delimiter: str = "comma"
     columns: frozenset[str] | None = None
     max_record_bytes: int = 32 * MIB
     max_unpacked_bytes: int = 64 * 1024 * MIB
@@ -71,6 +78,11 @@ class ReadingOptions:
             raise BadOption(
                 "format", f"“{self.format}” is not a format; there are {', '.join(FORMATS)}."
             )
+        if self.delimiter not in DELIMITERS:
+            message = f"“{self.delimiter[:40]}” is not one of {', '.join(DELIMITERS)}."
+            raise BadOption("delimiter", message)
+        if self.delimiter != "comma" and self.format not in (None, "csv"):
+            raise BadOption("delimiter", f"The format {self.format} has none; csv has.")
         _require_fields("mapping", self.mapping)
         _require_fields("fixed", self.fixed)
         if own := [name for name in EACH_ITS_OWN if name in self.fixed]:
@@ -81,6 +93,11 @@ class ReadingOptions:
             known(self.encoding)
         except UnfitEncoding as error:
             raise BadOption("encoding", str(error)) from None
+
+    @property
+    def unusual(self) -> dict[str, str]:
+        """Options that came later and are left out where they are as ever: what was imported before is known again."""
+        return {"delimiter": self.delimiter} if self.delimiter != "comma" else {}
 
 
 def assignments(option: str, texts: Iterable[str]) -> dict[str, str]:

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 from .drafts import FIELDS
 from .encodings import Encoding, NotText, known, text_of
 from .lines import Line, Stream, Unreadable, lines, opening, too_long
-from .options import ReadingOptions, number_or_text
+from .options import DELIMITERS, ReadingOptions, number_or_text
 from .outcomes import Origin
 from .records import Item, Record, Reject
 from .shaping import unknown_columns
 
-# How people say what separates columns; semicolons and tabs are what spreadsheets write instead of commas.
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_NAMES = {mark: name for name, mark in DELIMITERS.items()}
+_SEPARATING = {mark: f"{name}s" for mark, name in _NAMES.items()}
 _REST = "The rest of the file was not read."
 
 
@@ -31,7 +31,7 @@ class _Row(NamedTuple):
 
 
 def read_csv(stream: Stream, name: str, options: ReadingOptions) -> Iterator[Item]:
-    return _read(stream, name, options, ",")
+    return _read(stream, name, options, DELIMITERS[options.delimiter])
 
 
 def read_tsv(stream: Stream, name: str, options: ReadingOptions) -> Iterator[Item]:
@@ -139,8 +139,8 @@ def _header(row: _Row, options: ReadingOptions, delimiter: str) -> list[str]:
     if other := _other_delimiter(columns, options):
         raise Unreadable(
             row.line,
-            f"The header is one column. In {_name(delimiter)}, {_DELIMITERS[delimiter]} separate columns; these"
-            f" look as if {_DELIMITERS[other]} did.",
+            f"The header is one column: {_SEPARATING[delimiter]} separate columns, unless told, and here"
+            f" {_SEPARATING[other]} seem to (--delimiter {_NAMES[other]}).",
         )
     if options.columns is not None:
         return _other_header(columns, options.columns, row.line)
@@ -165,7 +165,7 @@ def _other_delimiter(columns: list[str], options: ReadingOptions) -> str:
     """What seems to separate the columns of a header that came out as a single one; empty where nothing does."""
     if len(columns) > 1 or columns[0] in options.mapping.values():
         return ""
-    return next((mark for mark in _DELIMITERS if mark in columns[0]), "")
+    return next((mark for mark in (";", "\t", "|", ",") if mark in columns[0]), "")
 
 
 def _way_out(column: str) -> str:
@@ -201,4 +201,4 @@ def _fields(columns: list[str], cells: list[str], options: ReadingOptions) -> di
 
 
 def _name(delimiter: str) -> str:
-    return "CSV" if delimiter == "," else "TSV"
+    return "TSV" if delimiter == "\t" else "CSV"

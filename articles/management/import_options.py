@@ -8,12 +8,18 @@ from typing import Any
 
 from django.conf import settings
 
-from articles.importing.options import FORMATS, BadOption, ReadingOptions, assignments
+from articles.importing.options import DELIMITERS, FORMATS, BadOption, ReadingOptions, assignments
 from articles.importing.pipeline import MAX_ARTICLES
 
 _MAX_BATCH = 5_000
 _MAX_WORKERS = 64
-_OPTIONS = {"format": "--format", "mapping": "--map", "fixed": "--set", "encoding": "--encoding"}
+_OPTIONS = {
+    "format": "--format",
+    "mapping": "--map",
+    "fixed": "--set",
+    "encoding": "--encoding",
+    "delimiter": "--delimiter",
+}
 
 
 def add_reading(parser: argparse._ArgumentGroup) -> None:
@@ -52,6 +58,12 @@ def add_reading(parser: argparse._ArgumentGroup) -> None:
     )
     parser.add_argument(
         "--encoding", default="utf-8", help="the encoding of the files (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--delimiter",
+        choices=DELIMITERS,
+        default="comma",
+        help="what separates the columns of CSV files (default: %(default)s)",
     )
     parser.add_argument(
         "--language",
@@ -136,6 +148,7 @@ def reading_options(options: Mapping[str, Any]) -> ReadingOptions:
             fixed=assignments("fixed", options["set"]),
             ignored=frozenset(options["ignore"]),
             encoding=options["encoding"],
+            delimiter=options["delimiter"],
         )
     except BadOption as error:
         name = _OPTIONS.get(error.option, error.option)
@@ -156,6 +169,7 @@ def identifying(reading: ReadingOptions, options: Mapping[str, Any]) -> dict[str
         "max_body_length": settings.FACTCHECK_MAX_BODY_LENGTH,
         "on_error": options["on_error"],
         "on_change": options["on_change"],
+        **reading.unusual,
         **({"distribute": True} if options["distribute"] else {}),
     }
 

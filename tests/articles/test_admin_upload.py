@@ -247,3 +247,14 @@ def test_nobody_starts_the_file_of_another_or_none(edith, folder):
 @pytest.mark.parametrize("who", ["rosa", "lena"])
 def test_nobody_but_editors_gets_to_the_page(who, request):
     assert signed_in(request.getfixturevalue(who)).get(at(PAGE)).status_code == 403
+
+
+def test_a_table_with_semicolons_is_told_and_taken_in(edith, folder):
+    client = signed_in(edith)
+    seen = hand_in(client, b"title;body\nRain;It rained.\n", name="rain.csv")
+    assert "here semicolons seem to" in text_of(seen)
+
+    hand_in(client, kept=kept(seen), delimiter="semicolon", start="1")
+    call_command("import_uploads", verbosity=0)
+
+    assert ImportRun.objects.get().created == 1

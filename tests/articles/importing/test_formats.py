@@ -9,6 +9,7 @@ import pytest
 from articles.importing import lines
 from articles.importing.encodings import known
 from articles.importing.formats import Enough, ReadingOptions, Record, Reject, read
+from articles.importing.options import BadOption
 from articles.importing.sources import find
 
 
@@ -225,8 +226,11 @@ def test_a_lone_carriage_return_outside_quotes_is_not_taken_for_a_row(reading):
     [
         (b"body,colour", "Column 2 of the header, “colour”, is not a field of an article"),
         (b"body,", "Column 2 of the header, “”, is not a field of an article"),
-        (b"title;body", "commas separate columns; these look as if semicolons did."),
-        (b"title\tbody", "commas separate columns; these look as if tabs did."),
+        (
+            b"title;body",
+            "commas separate columns, unless told, and here semicolons seem to (--delimiter semicolon).",
+        ),
+        (b"title\tbody", "and here tabs seem to (--delimiter tab)."),
         (
             b"ID,Body",
             "Say which field it holds (--map external_id=ID), or pass it over (--ignore ID).",
@@ -243,6 +247,22 @@ def test_a_file_with_a_wrong_header_is_rejected_once(reading, header, reason):
     assert records == []
     assert [line for line, _ in rejects] == [1]
     assert reason in rejects[0][1]
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "mark"), [("semicolon", ";"), ("tab", "\t"), ("pipe", "|"), ("comma", ",")]
+)
+def test_other_marks_may_separate_the_columns_of_csv(reading, delimiter, mark):
+    table = f'title{mark}body\nOne{mark}"Two{mark} three."\n'.encode()
+    records, rejects = reading("a.csv", table, delimiter=delimiter)
+    assert (records, rejects) == ([(2, {"title": "One", "body": f"Two{mark} three."})], [])
+
+
+@pytest.mark.parametrize("options", [{"delimiter": ":"}, {"delimiter": "tab", "format": "jsonl"}])
+def test_a_mark_that_separates_nothing_is_refused(options):
+    with pytest.raises(BadOption) as refusal:
+        ReadingOptions(**options)
+    assert refusal.value.option == "delimiter"
 
 
 def test_a_column_that_is_mapped_may_hold_a_semicolon(reading):
