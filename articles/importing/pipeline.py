@@ -125,16 +125,22 @@ def readied(
     stage: Iterable[Drafted | Result], crew: Cutters, max_articles: int
 ) -> Iterator[Ready | Result]:
     under_way: deque[_Cutting] = deque()
-    ahead = 0
+    ahead = records = 0
     for batch in _in_lists(stage, _characters, max_articles, _CUT_CHARACTERS):
         texts = [(one.draft.body, one.draft.language) for one in batch if isinstance(one, Drafted)]
         if texts:
             crew.give(texts)
         under_way.append(_Cutting(batch, sum(map(_characters, batch)), bool(texts)))
         ahead += under_way[-1].characters
-        while under_way and (ahead > _AHEAD_CHARACTERS or not crew.helped):
-            ahead -= under_way[0].characters
-            yield from _with_sentences(under_way.popleft(), crew)
+        records += len(batch)
+        # Records that are decided weigh nothing, and there may be millions of them behind one text that is not cut.
+        while under_way and (
+            ahead > _AHEAD_CHARACTERS or records > _LIGHT * max_articles or not crew.helped
+        ):
+            oldest = under_way.popleft()
+            ahead -= oldest.characters
+            records -= len(oldest.batch)
+            yield from _with_sentences(oldest, crew)
     while under_way:
         yield from _with_sentences(under_way.popleft(), crew)
 

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.importing.crew import Crew
 from articles.importing.drafts import Draft, draft
 from articles.importing.formats import Record, Reject
 from articles.importing.outcomes import Kind, Origin, Outcome
 from articles.importing.pipeline import run, stored_with
-from articles.importing.preparing import Prepared, SentenceRow, prepare
+from articles.importing.preparing import Prepared, SentenceRow, cut_all, prepare
 from articles.text.stored_form import stored_form, unstorable
 from factcheck.refusals import Invalid
 
@@ -151,6 +152,25 @@ def test_an_import_holds_one_batch_and_reads_no_further():
     next(results)
     # One batch to be written, one that is cut, one that is looked up, and the record that fills it.
     assert read <= 31
+
+
+def test_what_is_stored_already_is_reported_while_other_processes_cut_a_text():
+    taken = []
+    known = Outcome(Kind.UNCHANGED, 7)
+
+    def items():
+        for number in range(5_000):
+            taken.append(number)
+            yield record("New" if number == 0 else "Known")
+
+    def look_up(drafts):
+        return [None if one.title == "New" else known for one in drafts]
+
+    with Crew(cut_all, 2, alone=0) as crew:
+        results = importing(items(), Store(), look_up, crew=crew, max_articles=10)
+        assert next(results).outcome.kind is Kind.CREATED
+        assert len(taken) < 2_000
+        assert sum(one.outcome.kind is Kind.UNCHANGED for one in results) == 4_999
 
 
 def test_a_text_without_a_sentence_is_refused(monkeypatch):
