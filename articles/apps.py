@@ -25,5 +25,5 @@ def _keep_search(using: str, **signal: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles_search_pause'")
         if cursor.fetchone():
-            for statement in import_module("articles.migrations.0010_search").triggers():
+            for statement in import_module("articles.migrations.0004_search").triggers():
                 cursor.execute(statement)

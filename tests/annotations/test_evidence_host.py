@@ -1,10 +1,6 @@
-"""The host of a source's address beside it: kept by every way of saving, and by the migration."""
-
-from importlib import import_module
-from types import SimpleNamespace
+"""The host of a source's address beside it, kept by every way of saving."""
 
 import pytest
-from django.db import connection
 
 from annotations import workflow
 from annotations.models import Evidence
@@ -63,18 +59,6 @@ def test_whatever_writes_evidence_writes_its_host(rosa):
             expected_version=None,
         )
         assert hosts() == ["two.example", host]
-
-
-@pytest.mark.django_db
-def test_the_migration_works_out_the_hosts_of_what_is_there(rosa):
-    make_annotation(make_sentence(), rosa)
-    [host] = hosts()
-    Evidence.objects.update(host="")
-
-    migration = import_module("annotations.migrations.0005_evidence_host")
-    migration.fill(None, SimpleNamespace(connection=connection))
-
-    assert hosts() == [host] == ["archive.example"]
 
 
 @pytest.mark.django_db

@@ -1,37 +1,16 @@
-"""The words of sentences and titles beside them, and the indexes by which they are searched.
+"""The indexes by which the words of sentences and titles are searched.
 
-On PostgreSQL the index is a generated column; on SQLite it is an FTS5 table that triggers keep. Rebuilding
-`articles_sentence` or `articles_article` there (as most later changes of their columns do) drops those
-triggers: they are put back when a migration is done (`articles.apps`). One that then writes to these tables
-itself must run `keep` before.
+On PostgreSQL the index is that of a generated column; on SQLite it is an FTS5 table that triggers keep. It knows where
+words stand, so that words in a row are found without reading every text.
+
+Rebuilding `articles_sentence` or `articles_article` on SQLite (as most later changes of their columns do) drops those
+triggers: they are put back when a migration is done (`articles.apps`). One that then writes to these tables itself
+must run `keep` before.
 """
 
 from django.db import migrations
 
-from articles.searching import WordsField
-from articles.text.search_words import words_of
-
-TABLES = {"articles_sentence": "text", "articles_article": "title"}
-_AT_ONCE = 5_000
-
-
-def fill(apps, schema_editor):
-    with schema_editor.connection.cursor() as cursor:
-        for table, text in TABLES.items():
-            last = 0
-            while True:
-                cursor.execute(
-                    f"SELECT id, {text} FROM {table} WHERE id > %s ORDER BY id LIMIT {_AT_ONCE}",
-                    [last],
-                )
-                rows = cursor.fetchall()
-                if not rows:
-                    break
-                last = rows[-1][0]
-                cursor.executemany(
-                    f"UPDATE {table} SET words = %s WHERE id = %s",
-                    [(words_of(words), pk) for pk, words in rows],
-                )
+TABLES = ("articles_sentence", "articles_article")
 
 
 def index(apps, schema_editor):
@@ -42,7 +21,7 @@ def index(apps, schema_editor):
         if schema_editor.connection.vendor == "sqlite":
             schema_editor.execute(
                 f"CREATE VIRTUAL TABLE {table}_search USING fts5(words, content='{table}', "
-                "content_rowid='id', tokenize='ascii', detail=none, columnsize=0)"
+                "content_rowid='id', tokenize='ascii', columnsize=0)"
             )
             schema_editor.execute(f"INSERT INTO {table}_search({table}_search) VALUES ('rebuild')")
         else:
@@ -88,20 +67,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0009_revisions")]
-    operations = [
-        migrations.AddField(
-            model_name="article",
-            name="words",
-            field=WordsField(default="", of="title"),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="sentence",
-            name="words",
-            field=WordsField(default="", of="text"),
-            preserve_default=False,
-        ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
-        migrations.RunPython(index, remove),
-    ]
+    dependencies = [("articles", "0003_announced_events")]
+    operations = [migrations.RunPython(index, remove)]
