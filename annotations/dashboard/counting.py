@@ -49,9 +49,8 @@ def _counted(
 ) -> Iterator[tuple[Any, ...]]:
     """The columns of each day, after the day; `given` are their parameters."""
     days, at = period.days, connection.ops.adapt_datetimefield_value
-    table = Annotation._meta.db_table
     of_day = (
-        f"SELECT %s, {columns} FROM {table} "  # noqa: S608 - names of ours
+        f"SELECT %s, {columns} FROM annotations_annotation "  # noqa: S608 - names of ours
         f"WHERE created_at >= %s AND created_at < %s {by}"
     )
     statement = " UNION ALL ".join([of_day] * len(days))

@@ -11,9 +11,8 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
-        # PostgreSQL keeps the first name of a table in those of its key, its sequence and its unique columns.
         migrations.CreateModel(
-            name="NewAccessToken",
+            name="AccessToken",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("digest", models.CharField(max_length=128, unique=True)),
@@ -24,6 +23,18 @@ class Migration(migrations.Migration):
                 ("read_only", models.BooleanField(default=False, help_text="It reads what you may read, and changes nothing.", verbose_name="read-only")),
                 ("last_used_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last used")),
                 ("user", models.ForeignKey(on_delete=models.CASCADE, related_name="auth_token_set", to=settings.AUTH_USER_MODEL)),
+                (
+                    "made_with",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=models.CASCADE,
+                        related_name="offspring",
+                        to=settings.KNOX_TOKEN_MODEL,
+                        verbose_name="made with",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "access token",
@@ -34,20 +45,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=LessThanOrEqual(Length("name"), 100), name="token_name_length"),
                 ],
             },
-        ),
-        migrations.RenameModel(old_name="NewAccessToken", new_name="AccessToken"),
-        migrations.AddField(
-            model_name="accesstoken",
-            name="made_with",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=models.CASCADE,
-                related_name="offspring",
-                to=settings.KNOX_TOKEN_MODEL,
-                verbose_name="made with",
-            ),
         ),
         migrations.CreateModel(
             name="KeptAnswer",
