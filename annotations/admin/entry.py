@@ -19,6 +19,7 @@ from annotations.models import Annotation, Evidence
 from annotations.policy import MAX_EVIDENCE, REASONS_FOR, EvidenceItem, Submission
 from articles.choices import Verdict
 from factcheck.admin.base import page_of, put_faults, show_stored
+from factcheck.admin.texts import StoredTextField
 from factcheck.admin.times import DayField
 from factcheck.refusals import Conflict, Fault, Invalid, NotAllowed, Refusal, Stale
 
@@ -88,7 +89,11 @@ class AnnotationForm(forms.Form):
             required=False,
             help_text=Annotation._meta.get_field("reason").help_text,
         )
-        texts = fields_for_model(Annotation, fields=("correction", "note"))
+        texts = fields_for_model(
+            Annotation,
+            fields=("correction", "note"),
+            field_classes=dict.fromkeys(("correction", "note"), StoredTextField),
+        )
         for name, rows in (("correction", 2), ("note", 3)):
             texts[name].widget.attrs["rows"] = rows
         self.fields.update(texts)
@@ -103,8 +108,7 @@ class EvidenceForm(forms.Form):
             Evidence,
             fields=tuple(EvidenceItem.__dataclass_fields__),
             field_classes={
-                "url": forms.CharField,
-                "archive_url": forms.CharField,
+                **dict.fromkeys(TELLING, StoredTextField),
                 "accessed_on": DayField,
             },
             widgets={
