@@ -219,7 +219,7 @@ class Entry:
             for fault in put_faults(self.form, Invalid(told)):
                 self._put_on_evidence(fault)
         elif isinstance(refusal, Stale) and self.annotation is not None:
-            self._show_stored(Annotation.objects.get(pk=self.annotation.pk))
+            self._show_stored(self.annotation.pk)
         elif isinstance(refusal, Conflict) and refusal.existing is not None:
             link = page_of("annotations_annotation_change", refusal.existing)
             message = format_html('{} <a href="{}">{}</a>', refusal.detail, link, _("Open it"))
@@ -227,7 +227,11 @@ class Entry:
         else:
             self.form.add_error(None, refusal.detail)
 
-    def _show_stored(self, stored: Annotation) -> None:
+    def _show_stored(self, pk: int) -> None:
+        stored = Annotation.objects.filter(pk=pk).first()
+        if stored is None:
+            self.form.add_error(None, _("The annotation was withdrawn since you opened it."))
+            return
         show_stored(self.form, {name: getattr(stored, name) for name in OWN}, stored.version)
         sources = workflow.submission_of(stored).evidence
         if self._submission is not None and self._submission.evidence != sources:
