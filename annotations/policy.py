@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from articles.text.addresses import is_web_address
+from articles.text.addresses import unfit_address
 from articles.text.stored_form import unstorable
 from factcheck.refusals import Fault
 
@@ -158,8 +158,8 @@ def _url_faults(url: str, path: tuple[str | int, ...]) -> Iterator[Fault]:
     if not url:
         return
     yield from _text_faults(url, path, MAX_URL)
-    if not is_web_address(url):
-        yield Fault(path, "not_a_web_address", "An address starts with http:// or https://.")
+    if complaint := unfit_address(url):
+        yield Fault(path, "not_a_web_address", complaint)
 
 
 def unknown_choice(path: tuple[str | int, ...], value: str, choices: Iterable[str]) -> Fault:

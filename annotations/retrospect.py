@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.choices import Action
 from articles.models import Article, Event, Revision
+from factcheck.refusals import Missing
 from factcheck.roles import AnyUser
 
 from .consensus import decide
@@ -27,7 +28,7 @@ def past_of(revision: Revision, sentence_ids: Iterable[int], user: AnyUser) -> d
     """How those of the sentences that `user` may know about stood at the end of `revision`.
 
     The others are left out: who may see today what has been said about a sentence may see what was said then
-    (blind review). Six queries, however many sentences.
+    (blind review). Six queries, however many sentences. Raises Missing when the article is deleted meanwhile.
     """
     seen = [*sentences_open_to(user).filter(pk__in=[*sentence_ids]).values_list("pk", flat=True)]
     if not seen:
@@ -86,7 +87,10 @@ def _required_reviews(revision: Revision, end: int) -> int:
         if "required_reviews" in data["before"]:
             return int(data["before"]["required_reviews"])
     article = Article.objects.filter(pk=revision.article_id)
-    return article.values_list("required_reviews", flat=True).get()
+    required = article.values_list("required_reviews", flat=True).first()
+    if required is None:
+        raise Missing("There is no such article any more.")
+    return required
 
 
 def _names(judgements: Iterable[Judgement]) -> dict[int, str]:

@@ -19,6 +19,7 @@ from annotations.models import Annotation, Evidence
 from annotations.policy import MAX_EVIDENCE, REASONS_FOR, EvidenceItem, Submission
 from articles.choices import Verdict
 from factcheck.admin.base import page_of, put_faults, show_stored
+from factcheck.admin.texts import StoredTextField
 from factcheck.admin.times import DayField
 from factcheck.refusals import Conflict, Fault, Invalid, NotAllowed, Refusal, Stale
 
@@ -88,7 +89,11 @@ class AnnotationForm(forms.Form):
             required=False,
             help_text=Annotation._meta.get_field("reason").help_text,
         )
-        texts = fields_for_model(Annotation, fields=("correction", "note"))
+        texts = fields_for_model(
+            Annotation,
+            fields=("correction", "note"),
+            field_classes=dict.fromkeys(("correction", "note"), StoredTextField),
+        )
         for name, rows in (("correction", 2), ("note", 3)):
             texts[name].widget.attrs["rows"] = rows
         self.fields.update(texts)
@@ -103,8 +108,7 @@ class EvidenceForm(forms.Form):
             Evidence,
             fields=tuple(EvidenceItem.__dataclass_fields__),
             field_classes={
-                "url": forms.CharField,
-                "archive_url": forms.CharField,
+                **dict.fromkeys(TELLING, StoredTextField),
                 "accessed_on": DayField,
             },
             widgets={
@@ -215,7 +219,7 @@ class Entry:
             for fault in put_faults(self.form, Invalid(told)):
                 self._put_on_evidence(fault)
         elif isinstance(refusal, Stale) and self.annotation is not None:
-            self._show_stored(Annotation.objects.get(pk=self.annotation.pk))
+            self._show_stored(self.annotation.pk)
         elif isinstance(refusal, Conflict) and refusal.existing is not None:
             link = page_of("annotations_annotation_change", refusal.existing)
             message = format_html('{} <a href="{}">{}</a>', refusal.detail, link, _("Open it"))
@@ -223,7 +227,11 @@ class Entry:
         else:
             self.form.add_error(None, refusal.detail)
 
-    def _show_stored(self, stored: Annotation) -> None:
+    def _show_stored(self, pk: int) -> None:
+        stored = Annotation.objects.filter(pk=pk).first()
+        if stored is None:
+            self.form.add_error(None, _("The annotation was withdrawn since you opened it."))
+            return
         show_stored(self.form, {name: getattr(stored, name) for name in OWN}, stored.version)
         sources = workflow.submission_of(stored).evidence
         if self._submission is not None and self._submission.evidence != sources:

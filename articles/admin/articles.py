@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -123,7 +123,9 @@ class ArticleAdmin(WordSearch, DoorAdmin):
             with transaction.atomic():
                 self.save_changes(person(request), article, form)
         except Stale:
-            stored = Article.objects.without_text().get(pk=article.pk)
+            stored = Article.objects.without_text().filter(pk=article.pk).first()
+            if stored is None:
+                raise Http404 from None
             shown = {name: getattr(stored, name) for name in form.fields if name != "version"}
             show_stored(form, shown, stored.version)
         except Refusal as refusal:

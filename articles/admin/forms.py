@@ -9,6 +9,7 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from factcheck.admin.texts import StoredTextField
 from factcheck.admin.times import MomentField
 
 _HELP = {
@@ -43,7 +44,7 @@ def _metadata_fields() -> dict[str, forms.Field]:
         Article,
         fields=METADATA,
         # The address is judged by the door alone, in the same words everywhere.
-        field_classes={"url": forms.CharField, "published_at": MomentField},
+        field_classes={**dict.fromkeys(METADATA, StoredTextField), "published_at": MomentField},
         widgets={"url": forms.URLInput()},
     )
     for name, words in _HELP.items():

@@ -39,12 +39,13 @@ def text_page(page: RoleAdmin, request: HttpRequest, article: Article) -> HttpRe
     if not page.has_change_permission(request, article):
         raise PermissionDenied
     refuse_too_large(request)
-    outcome = None
+    outcome, saved = None, False
     if request.method == "POST":
         form = TextForm(request.POST)
         if form.is_valid():
-            outcome = _handed_in(request, article, form)
-        if outcome is not None and outcome.article.revision != article.revision:
+            saved = _is_to_be_saved(request, form)
+            outcome = _handed_in(request, article, form, save=saved)
+        if saved and outcome is not None and outcome.revised:
             messages.success(request, _told(outcome))
             return redirect(page_of("articles_article_change", article.pk))
     else:
@@ -62,12 +63,23 @@ def text_page(page: RoleAdmin, request: HttpRequest, article: Article) -> HttpRe
     )
 
 
-def _handed_in(request: HttpRequest, article: Article, form: TextForm) -> Outcome | None:
-    """What becomes of the sentences: done where it was seen, else to look at. None with words on the form."""
+def _is_to_be_saved(request: HttpRequest, form: TextForm) -> bool:
+    """Whether it is asked for, and what becomes of the sentences was seen for this very text."""
+    return "save" in request.POST and form.cleaned_data["seen"] == _mark_of(form)
+
+
+def _mark_of(form: TextForm) -> str:
+    body = stored_form(form.cleaned_data["body"])
+    return sha256(body.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _handed_in(
+    request: HttpRequest, article: Article, form: TextForm, *, save: bool
+) -> Outcome | None:
+    """What becomes of the sentences: done, or to look at. None with words on the form."""
     body = form.cleaned_data["body"]
-    mark = sha256(stored_form(body).encode("utf-8", "surrogatepass")).hexdigest()
     try:
-        if "save" in request.POST and form.cleaned_data["seen"] == mark:
+        if save:
             return revising.revise(
                 actor=person(request),
                 article_id=article.pk,
@@ -89,7 +101,7 @@ def _handed_in(request: HttpRequest, article: Article, form: TextForm) -> Outcom
         form.add_error(None, refusal.detail)
         return None
     form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["seen"] = mark  # type: ignore[index]
+    form.data["seen"] = _mark_of(form)  # type: ignore[index]
     return outcome
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from articles.text.addresses import is_web_address
+from articles.text.addresses import unfit_address
 from articles.text.moments import in_utc, moment
 from articles.text.stored_form import stored_form, unstorable
 from factcheck.refusals import Fault, Invalid
@@ -213,8 +213,8 @@ def _url(value: Any) -> str:
     # Counted in bytes: the address is indexed, and PostgreSQL's index rows hold 2,704 of them.
     if len(text.encode()) > MAX_URL:
         raise _Complaint("too_long", f"At most {MAX_URL:,} bytes.")
-    if text and not is_web_address(text):
-        raise _Complaint("not_a_web_address", "An address starts with http:// or https://.")
+    if text and (complaint := unfit_address(text)):
+        raise _Complaint("not_a_web_address", complaint)
     return text
 
 

@@ -63,7 +63,10 @@ def add_article(*, actor: User, draft: Draft) -> Article:
 
 
 def _why_known(draft: Draft, article_id: int) -> str:
-    names = Article.objects.values_list("external_id", "url", "body_sha256").get(pk=article_id)
+    known_by = Article.objects.values_list("external_id", "url", "body_sha256")
+    names = known_by.filter(pk=article_id).first()
+    if names is None:
+        return "Somebody deletes this article just now. Send it again."
     known = Known(*names, article_id)
     return f"This is {known} by its {shared(Known.of(draft), known)}."
 

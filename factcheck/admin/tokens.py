@@ -20,6 +20,7 @@ from factcheck.roles import Role, is_editor
 
 from .base import RoleAdmin, page_of, person, put_faults
 from .lists import TypedFilter
+from .texts import StoredTextField
 from .times import MomentField
 
 
@@ -32,7 +33,7 @@ class OwnerFilter(TypedFilter):
 class TokenForm(forms.Form):
     """What somebody says of a new token; the door decides what is acceptable."""
 
-    name = forms.CharField(
+    name = StoredTextField(
         label=gettext_lazy("name"),
         max_length=MAX_TOKEN_NAME,
         help_text=gettext_lazy("What it is for: the program that uses it."),

@@ -4,26 +4,35 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, ClassVar
 
+from django.core.validators import MaxLengthValidator
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from articles.text.moments import day, moment
+from articles.text.stored_form import stored_form
 
 MAX_NAMED = 100
 NOT_A_TIME = "This must be a date and time (ISO 8601)."
 
 
+class StoredLengthValidator(MaxLengthValidator):
+    """Counts a text as it is stored: a line end is one character, however it was sent."""
+
+    def clean(self, x: Any) -> Any:
+        return len(stored_form(x))
+
+
 class StrictCharField(serializers.CharField):
     """A JSON string, kept as it is; what it must hold is the domain's affair."""
 
-    default_error_messages = {
-        "invalid": "This must be a string.",
-        "max_length": "At most {max_length} characters.",
-    }
+    default_error_messages = {"invalid": "This must be a string."}
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("allow_blank", True)
         super().__init__(trim_whitespace=False, **kwargs)
+        if max_length is not None:
+            message = f"At most {max_length} characters."
+            self.validators.append(StoredLengthValidator(max_length, message=message))
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):

@@ -9,6 +9,7 @@ from annotations.models import Annotation
 from articles.models import Event
 from tests.browsing import at, filled_in, signed_in, text_of
 from tests.making import make_annotation, make_article, make_sentence, retire
+from tests.meanwhile import behind_a_refusal, meanwhile
 
 ADD = "annotations_annotation_add"
 CHANGE = "annotations_annotation_change"
@@ -283,6 +284,24 @@ def test_sources_that_were_changed_in_another_window_are_shown_before_they_are_r
 
     same = client.post(at(CHANGE, mine.pk), {**elsewhere, "note": "Seen."})
     assert errors_of(same)["evidence"] == []
+
+
+def test_a_verdict_that_is_withdrawn_while_a_stale_change_is_answered_is_called_so(rosa):
+    mine = make_annotation(make_sentence(), rosa)
+    client = signed_in(rosa)
+    form = filled_in(client.get(at(CHANGE, mine.pk)))
+    client.post(at(CHANGE, mine.pk), {**form, "note": "From the other window."})
+
+    with meanwhile(
+        lambda: Annotation.objects.all().delete(),
+        before=behind_a_refusal("annotations_annotation"),
+    ):
+        answer = client.post(at(CHANGE, mine.pk), {**form, "note": "From this window."})
+
+    assert answer.status_code == 200
+    assert "was withdrawn since you opened it" in text_of(answer)
+    assert filled_in(answer)["note"] == "From this window."
+    assert not Annotation.objects.exists()
 
 
 def test_a_change_without_the_version_that_was_seen_is_refused(rosa):

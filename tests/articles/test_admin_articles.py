@@ -8,6 +8,7 @@ from articles.models import Article, Event
 from factcheck.admin import lists
 from tests.browsing import at, filled_in, signed_in, text_of
 from tests.making import make_annotation, make_article, make_ruling
+from tests.meanwhile import behind_a_refusal, meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +229,35 @@ def test_required_reviews_are_changed_with_the_metadata_and_settle_the_sentences
     sentence.refresh_from_db()
     assert (article.title, article.required_reviews, article.version) == ("New", 1, 3)
     assert sentence.status == "final"
+
+
+def test_an_article_that_is_deleted_while_a_stale_form_is_answered_is_not_found(edith):
+    article = make_article()
+    client = signed_in(edith)
+    form = filled_in(client.get(at(CHANGE, article.pk)))
+    client.post(at(CHANGE, article.pk), {**form, "title": "Theirs"})
+    events = Event.objects.count()
+
+    with meanwhile(
+        lambda: Article.objects.all().delete(), before=behind_a_refusal("articles_article")
+    ):
+        answer = client.post(at(CHANGE, article.pk), {**form, "title": "Mine"})
+
+    assert answer.status_code == 404
+    assert (Article.objects.count(), Event.objects.count()) == (0, events)
+
+
+def test_an_article_that_is_deleted_while_its_like_is_refused_is_no_failure(api, edith):
+    article = make_article("One.", external_id="e-1")
+
+    with meanwhile(
+        lambda: Article.objects.all().delete(),
+        before=lambda sql: '"articles_article"."body_sha256" AS "body_sha256" FROM' in sql,
+    ):
+        answer = api(edith).post("/api/v1/articles/", {"body": "One.", "external_id": "e-1"})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_exists")
+    assert answer.json()["existing"] == article.pk
 
 
 def test_a_stale_form_is_refused_shows_what_is_stored_and_can_be_saved_again(edith):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from articles import revising
 from articles.models import Article
 from tests.browsing import at, signed_in
 from tests.making import make_annotation, make_article, nothing_changes
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +77,24 @@ def test_a_text_that_somebody_else_has_changed_meanwhile_is_not_overwritten(edit
         answer = client.post(page, {"body": COST, "version": "1", "seen": seen, "save": "1"})
 
     assert "was changed since you opened it" in answer.content.decode()
+
+
+def test_a_look_at_a_text_is_no_change_though_somebody_makes_one_at_that_moment(edith):
+    article = make_article(OPENED)
+    client, page = signed_in(edith), at("articles_article_text", article.pk)
+
+    with meanwhile(
+        lambda: revising.revise(
+            actor=edith, article_id=article.pk, body="It rained.", expected_version=None
+        ),
+        before=lambda sql: sql.startswith('SELECT "articles_article"."language"'),
+    ):
+        answer = client.post(page, {"body": COST, "version": "1"})
+
+    assert answer.status_code == 200
+    assert "Save this text" in answer.content.decode()
+    article.refresh_from_db()
+    assert (article.body, article.revision) == ("It rained.", 2)
 
 
 def test_only_editors_have_the_page(rosa, lena):

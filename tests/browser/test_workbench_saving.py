@@ -162,6 +162,33 @@ def test_an_answer_that_was_lost_on_its_way_is_asked_for_again_and_nothing_is_do
     assert Event.objects.exclude(sentence=None).count() == 1
 
 
+def test_an_answer_that_nobody_foresaw_does_not_end_the_sending(desks, rosa, article):
+    def script(page):
+        open_desk(page, article)
+        stored = []
+
+        def answer_null_at_first(route):
+            answer = route.fetch()
+            if stored:
+                route.fulfill(response=answer)
+            else:
+                stored.append(answer.status)
+                route.fulfill(response=answer, body="null")
+
+        page.route("**/api/v1/annotations/", answer_null_at_first)
+        press(page, "a")
+        says(page, "The server does not answer.")
+        press(page, "a")
+        saved(page)
+        page.wait_for_selector("#wb-warned", state="hidden")
+        return stored, marks(page)[:2], kept_here(page)
+
+    shown = "(unattributed; you: unattributed)"
+    found = desks(script, rosa, expected=["Cannot read properties of null"])
+    assert found == ([201], [shown, shown], [])
+    assert Annotation.objects.count() == 2
+
+
 def test_who_was_signed_out_signs_in_again_and_has_lost_nothing(desks, rosa, article):
     def script(page):
         open_desk(page, article)

@@ -4,6 +4,7 @@ import pytest
 
 from annotations import workflow
 from articles import revising
+from articles.models import Article
 from tests.making import (
     SUPPORT_AS_DATA,
     make_annotation,
@@ -11,6 +12,7 @@ from tests.making import (
     make_ruling,
     make_submission,
 )
+from tests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,22 @@ def past(client, article, number=1, query=""):
     answer = client.get(path)
     assert answer.status_code == 200
     return answer.json()
+
+
+def test_an_article_that_is_deleted_while_its_old_text_is_read_is_not_found(api, edith):
+    article = make_article(OPENED)
+    revise(edith, article, COST)
+    client = api(edith)
+    client.raise_request_exception = False
+
+    with meanwhile(
+        lambda: Article.objects.all().delete(),
+        before=lambda sql: sql.startswith('SELECT "articles_article"."required_reviews"'),
+    ):
+        answer = client.get(f"/api/v1/articles/{article.pk}/revisions/1/sentences/")
+
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "/api/problems/#not-found"
 
 
 def test_an_old_text_is_read_with_the_verdicts_of_its_time(api, edith, rosa):

@@ -70,19 +70,30 @@ async function flush() {
   if (sending) return;
   sending = true;
   clearTimeout(timer);
-  while (queue.length) {
-    const act = queue[0];
-    let outcome = await send(act);
-    if (outcome.why === "broken" && waits >= MOST_STUMBLES) outcome = { state: "refused", problem: outcome.problem };
-    if (outcome.state === "away") {
-      wait(outcome);
-      break;
-    }
-    waits = 0;
-    for (const keep of ["server", "session", "page"]) unwarn(keep);
-    await settle(act, outcome);
+  try {
+    while (queue.length && (await sendFirst()));
+  } catch (error) {
+    // Whatever this page has not foreseen: what is left is tried again, and the console tells.
+    wait({});
+    throw error;
+  } finally {
+    sending = false;
   }
-  sending = false;
+}
+
+/** Whether it was answered, so that the next can be sent. */
+async function sendFirst() {
+  const act = queue[0];
+  let outcome = await send(act);
+  if (outcome.why === "broken" && waits >= MOST_STUMBLES) outcome = { state: "refused", problem: outcome.problem };
+  if (outcome.state === "away") {
+    wait(outcome);
+    return false;
+  }
+  await settle(act, outcome);
+  waits = 0;
+  for (const keep of ["server", "session", "page"]) unwarn(keep);
+  return true;
 }
 
 function wait(outcome) {
