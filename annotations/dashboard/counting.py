@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from annotations.models import Annotation
 from articles.choices import Verdict
 
 from .period import Period
