@@ -82,6 +82,11 @@ _ENDED = PreparedDelete(
 
 
 def purge(now: datetime) -> int:
-    """Remove the leases that have run out; how many there were. They were ignored already."""
-    deleted, _ = Lease.objects.filter(expires_at__lte=now).delete()
+    """Remove the leases that have run out; how many there were. They were ignored already.
+
+    One that somebody else is ending or renewing at this moment is left to them: it waits for nobody, so that it
+    cannot wait in a circle with a batch that ends its leases in another order.
+    """
+    over = Lease.objects.filter(expires_at__lte=now).select_for_update(skip_locked=True)
+    deleted, _ = Lease.objects.filter(pk__in=over.order_by().values("pk")).delete()
     return deleted

@@ -4,7 +4,7 @@ A line holds what cannot be worked out from anything else: the description, the 
 `earlier_texts` the superseded texts, the oldest first. Sentences follow from the texts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -51,7 +51,7 @@ def chosen(
     return articles
 
 
-def of_article(article_id: int | None, lines: Iterator[bytes]) -> Iterator[bytes]:
+def of_article(article_id: int | None, lines: Iterator[bytes]) -> Generator[bytes, None, None]:
     """The same lines, which speak of this article; raises Missing where there is none.
 
     Without a line, an article that is not there would look like one of which nothing was said.

@@ -82,9 +82,6 @@ class SentenceQuerySet(models.QuerySet["Sentence"]):
         """Only sentences that wait for a reader, or for one more."""
         return self.filter(status__in=WAITING)
 
-    def in_reading_order(self) -> SentenceQuerySet:
-        return self.order_by("article_id", "position", "id")
-
 
 def derived_stage() -> Case:
     """What `stage` must be, as an expression over articles: computed from their current sentences."""

@@ -6,10 +6,8 @@ from kombu.exceptions import OperationalError
 
 from articles.importing.chunks import LONGEST
 from articles.importing.piecework import carry_out
-from articles.importing.reaching import NoBroker
+from articles.importing.reaching import NoBroker, asked_patiently
 from factcheck.celery import app
-
-_SECONDS_TO_ANSWER = 1.0
 
 
 @app.task(
@@ -44,9 +42,11 @@ class CeleryWorkers:
                 connection.ensure_connection(
                     max_retries=1, timeout=app.conf.broker_connection_timeout
                 )
-                inspect = app.control.inspect(connection=connection, timeout=_SECONDS_TO_ANSWER)
-                # A worker that is busy with its first steps may miss the first question.
-                return _listening(inspect) or _listening(inspect)
+                return asked_patiently(
+                    lambda seconds: _listening(
+                        app.control.inspect(connection=connection, timeout=seconds)
+                    )
+                )
         except (OperationalError, OSError) as error:
             raise _no_broker(error) from error
 

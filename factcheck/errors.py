@@ -253,6 +253,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, "not-found")
 
 
+def method_not_allowed(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
+    """For a page under /api/ that is none of the framework's views, which answer for themselves."""
+    return _answer(request, "method-not-allowed", {"Allow": ", ".join(allowed)})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's hook for what a view did not expect, the database above all: the admin has no other."""
     error = sys.exc_info()[1]

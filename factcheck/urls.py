@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from .admin.guidelines import guidelines_page
 from .health import healthz, readyz
-from .problems import PROBLEMS
+from .problems_page import ProblemsPage
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
@@ -16,13 +16,7 @@ urlpatterns = [
     path("api/v1/", include("factcheck.api.routers")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path(
-        "api/problems/",
-        TemplateView.as_view(
-            template_name="factcheck/problems.html", extra_context={"problems": PROBLEMS}
-        ),
-        name="problems",
-    ),
+    path("api/problems/", ProblemsPage.as_view(), name="problems"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

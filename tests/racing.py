@@ -2,10 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -13,7 +10,6 @@ from factcheck.models import AccessToken
 from tests.making import SUPPORT_AS_DATA
 from tests.serving import Answer, Service
 
-Told = TypeVar("Told")
 VERIFIED = {"verdict": "verified", "evidence": [SUPPORT_AS_DATA]}
 
 
@@ -40,17 +36,6 @@ class Person:
 
     def annotates(self, sentence_id: int, **said: Any) -> Answer:
         return self.asks("POST", "annotations/", {"sentence": sentence_id, **VERIFIED, **said})
-
-
-def at_once(*acts: Callable[[], Told]) -> list[Told]:
-    together = Barrier(len(acts), timeout=120)
-
-    def run(act: Callable[[], Told]) -> Told:
-        together.wait()
-        return act()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [*pool.map(run, acts, timeout=240)]
 
 
 def statuses(answers: list[Answer]) -> Counter[int]:

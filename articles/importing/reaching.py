@@ -25,6 +25,15 @@ class Workers(Protocol):
         """The names of those that say now that they wait for chunks. Raises NoBroker."""
 
 
+# Seconds to answer in. On a busy machine an answer may be late; that nobody is there is told after all of them.
+PATIENCE = (1.0, 2.0, 4.0)
+
+
+def asked_patiently(ask: Callable[[float], set[str]]) -> set[str]:
+    """Whoever answers `ask(seconds)`, which is asked again, and given longer, until somebody does."""
+    return next(filter(None, map(ask, PATIENCE)), set())
+
+
 class Reached:
     """Workers behind a broker that may be away for `patience` seconds. `say` tells people that it is, and is back."""
 

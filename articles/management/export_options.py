@@ -4,8 +4,8 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,17 +13,26 @@ from typing import Any, BinaryIO
 from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
 
-from articles.importing.outcomes import visible
 from articles.snapshots import snapshot
 from articles.text.moments import moment
+from factcheck.management.database import DatabaseCommand, first_line
 from factcheck.refusals import Missing
 
 FAILED, INTERRUPTED = 2, 130
-EPILOG = """\
+_EPILOG = """\
 exit status: 0 everything is written; 2 the export could not start or had to stop; 130 interrupted. With
 --output, the file is there whole or not at all.
 """
 _TOGETHER = 256 * 1024
+
+
+class ExportCommand(DatabaseCommand):
+    """A command whose lines are handed to `write`."""
+
+    cannot_start = FAILED
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(prog_name, subcommand, epilog=_EPILOG, **kwargs)
 
 
 def add_choosing(parser: CommandParser, *, since: str) -> None:
@@ -38,17 +47,19 @@ def add_choosing(parser: CommandParser, *, since: str) -> None:
     parser.add_argument("--since", metavar="TIME", type=_moment, help=since)
 
 
-def write(lines: Iterable[bytes], output: Path | None) -> None:
+def write(lines: Generator[bytes, None, None], output: Path | None) -> None:
     """Write the lines, read at one moment of the database. Raises CommandError; ends the process on Ctrl-C."""
     try:
-        with snapshot(), _whole(output) as stream:
+        # Closed inside the snapshot: what still reads when the database is left complains as the process ends.
+        with snapshot(), closing(lines), _whole(output) as stream:
             for portion in _portions(lines):
                 stream.write(portion)
     except Missing as missing:
         raise CommandError(missing.detail, returncode=FAILED) from missing
     except DatabaseError as error:
-        message = visible(str(error).strip().partition("\n")[0].rstrip("."))
-        raise CommandError(f"The database failed: {message}.", returncode=FAILED) from error
+        raise CommandError(
+            f"The database failed: {first_line(error)}.", returncode=FAILED
+        ) from error
     except BrokenPipeError:
         # Whoever reads has seen enough. Python would complain again when it flushes at the end.
         with suppress(OSError, ValueError):

@@ -9,10 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from articles.choices import RunState
 from articles.importing.crew import WorkerFailed
@@ -24,6 +22,7 @@ from articles.importing.reaching import NoWorkers
 from articles.importing.rejects import RejectsWriter, rejects_file
 from articles.importing.runs import Read, RunInHand, RunLost
 from articles.importing.sources import Found, NothingToRead, find
+from factcheck.management.database import DatabaseCommand, first_line, unusable
 
 from .interruption import how_it_ended, terminable
 
@@ -36,8 +35,10 @@ exit status: 0 everything is in; 1 something was rejected; 2 the import could no
 """
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(DatabaseCommand):
     """A command that says what it imports, and hands it to `carry_out`."""
+
+    cannot_start = _FAILED
 
     counted: Counted = ARTICLES
 
@@ -74,10 +75,9 @@ class ImportCommand(BaseCommand):
         self.as_json: bool = options["json"]
         self._rejects_path: str | None = options["rejects"]
         try:
-            _require_migrations()
             in_hand = begin()
         except DatabaseError as error:
-            raise failure(f"The database cannot be used: {_first_line(error)}.") from error
+            raise failure(unusable(error)) from error
         self._name_skipped(found, options["verbosity"])
         with self._rejects_file(what, in_hand) as rejects:
             status = self._import(what, in_hand, rejects, len(found.skipped))
@@ -135,7 +135,7 @@ class ImportCommand(BaseCommand):
         except OSError as error:
             complaint, status = f"--rejects: {error.strerror}. {stay}", _FAILED
         except DatabaseError as error:
-            complaint, status = f"The database failed: {_first_line(error)}. {stay}", _FAILED
+            complaint, status = f"The database failed: {first_line(error)}. {stay}", _FAILED
         if complaint:
             self.stderr.write(complaint)
         tally = in_hand.tally if in_hand else seen
@@ -211,13 +211,3 @@ def files(paths: list[str], reading: ReadingOptions) -> Found:
 def failure(message: str) -> CommandError:
     """Why an import could not start."""
     return CommandError(visible(message), returncode=_FAILED)
-
-
-def _require_migrations() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise failure("The database is not up to date: run `manage.py migrate` first.")
-
-
-def _first_line(error: Exception) -> str:
-    return visible(str(error).strip().partition("\n")[0].rstrip("."))

@@ -110,7 +110,7 @@ class _Asked:
             self._enter()
             kept = KeptAnswer.objects.filter(scope=self.scope).first()
             if kept is not None and kept.expires_at > now:
-                return self._replay(kept)
+                return self._replay(kept, is_secret=is_secret)
             if kept is not None:
                 kept.delete()
             response = _worked(view, work)
@@ -133,13 +133,13 @@ class _Asked:
                 code="idempotency_in_progress",
             )
 
-    def _replay(self, kept: KeptAnswer) -> HttpResponse:
+    def _replay(self, kept: KeptAnswer, *, is_secret: bool) -> HttpResponse:
         if kept.fingerprint != self.fingerprint:
             raise KeyReused
         if kept.body is None:
+            why = "was to be seen once" if is_secret else f"had more than {MAX_KEPT_BODY:,} bytes"
             raise Conflict(
-                "This was done when it was first asked for. The answer is not kept, because it was to be "
-                "seen once.",
+                f"This was done when it was first asked for. The answer is not kept, because it {why}.",
                 code="idempotency_answer_not_kept",
             )
         response = HttpResponse(

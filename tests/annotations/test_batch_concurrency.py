@@ -7,8 +7,9 @@ from annotations import workflow
 from annotations.models import Annotation
 from articles.models import Event
 from factcheck.refusals import Conflict
-from tests.annotations.test_concurrency import _assert_sound, _at_once, _kinds, _reviewers
+from tests.annotations.test_concurrency import _assert_sound, _kinds, _reviewers
 from tests.making import make_article, make_sentence, make_submission
+from tests.together import outcomes_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,10 +31,12 @@ def giving(actor, sentences, verdict="verified"):
 @pytest.mark.parametrize("attempt", range(3))
 def test_batches_over_the_same_articles_in_opposite_orders_do_not_deadlock(attempt):
     articles = [make_article("One.", "Two.", required_reviews=9) for _ in range(5)]
-    sentences = [each for article in articles for each in article.sentences.in_reading_order()]
+    sentences = [
+        each for article in articles for each in article.sentences.order_by("position", "id")
+    ]
     reviewers = _reviewers(6)
 
-    outcomes = _at_once(
+    outcomes = outcomes_at_once(
         *(
             giving(reviewer, sentences if number % 2 else sentences[::-1])
             for number, reviewer in enumerate(reviewers)
@@ -50,7 +53,7 @@ def test_batches_over_the_same_articles_in_opposite_orders_do_not_deadlock(attem
 def test_equal_batches_of_one_reviewer_at_once_are_stored_once(rosa):
     sentences = [make_sentence() for _ in range(4)]
 
-    outcomes = _at_once(*[giving(rosa, sentences)] * 6)
+    outcomes = outcomes_at_once(*[giving(rosa, sentences)] * 6)
 
     assert _kinds(outcomes) == {list: 1, Conflict: 5}
     assert {each.code for each in outcomes if isinstance(each, Conflict)} == {"already_annotated"}
@@ -62,7 +65,7 @@ def test_equal_batches_of_one_reviewer_at_once_are_stored_once(rosa):
 def test_batches_that_overlap_are_stored_whole_or_not_at_all(rosa):
     a, b, c = (make_sentence() for _ in range(3))
 
-    outcomes = _at_once(giving(rosa, [a, b]), giving(rosa, [c, b]))
+    outcomes = outcomes_at_once(giving(rosa, [a, b]), giving(rosa, [c, b]))
 
     assert _kinds(outcomes) == {list: 1, Conflict: 1}
     stored = {*Annotation.objects.values_list("sentence", flat=True)}
@@ -79,7 +82,7 @@ def test_a_batch_and_single_verdicts_on_one_article_all_count():
             actor=reviewer, sentence_id=sentence.pk, submission=make_submission()
         )
 
-    outcomes = _at_once(
+    outcomes = outcomes_at_once(
         giving(first, sentences),
         *(annotating(reviewer, sentence) for reviewer in others for sentence in sentences),
     )

@@ -1,14 +1,10 @@
 """What many people write at the same moment, on connections of their own."""
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 
 from annotations import workflow
 from annotations.consensus import decide
@@ -23,28 +19,9 @@ from tests.making import (
     make_sentence,
     make_submission,
 )
+from tests.together import outcomes_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def _at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts together, each in a thread of its own; what each returned, or the refusal it met.
-
-    Any other exception fails the test: nobody sees an error of the database.
-    """
-    together = Barrier(len(acts), timeout=120)
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            together.wait()
-            return act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [*pool.map(run, acts, timeout=240)]
 
 
 def _kinds(outcomes: list[object]) -> Counter[type]:
@@ -93,7 +70,7 @@ def _reviewers(count: int) -> list[User]:
 def test_one_reviewer_annotating_20_times_at_once_leaves_one_annotation(rosa):
     sentence = make_sentence()
 
-    outcomes = _at_once(*[_annotating(sentence, rosa)] * 20)
+    outcomes = outcomes_at_once(*[_annotating(sentence, rosa)] * 20)
 
     assert _kinds(outcomes) == {Annotation: 1, Conflict: 19}
     [winner] = [each for each in outcomes if isinstance(each, Annotation)]
@@ -108,7 +85,7 @@ def test_20_changes_from_one_version_leave_one(rosa):
     sentence = make_sentence()
     annotation = make_annotation(sentence, rosa)
 
-    outcomes = _at_once(
+    outcomes = outcomes_at_once(
         *(
             _changing(annotation, rosa, note=f"Change {number}.", expected_version=1)
             for number in range(20)
@@ -128,7 +105,7 @@ def test_20_who_set_aside_what_they_saw_leave_one(edith):
     sentence = make_sentence()
     editors = [edith, *(make_person(f"editor-{number}", "editor") for number in range(19))]
 
-    outcomes = _at_once(
+    outcomes = outcomes_at_once(
         *(
             partial(
                 workflow.mark_not_checkable,
@@ -152,7 +129,7 @@ def test_20_changes_that_take_whatever_is_there_all_count(rosa):
     sentence = make_sentence()
     annotation = make_annotation(sentence, rosa)
 
-    outcomes = _at_once(
+    outcomes = outcomes_at_once(
         *(
             _changing(annotation, rosa, note=f"Change {number}.", expected_version=None)
             for number in range(20)
@@ -173,7 +150,7 @@ def test_a_change_against_a_withdrawal_has_one_winner_and_nothing_comes_back(att
     def withdrawing():
         workflow.withdraw(actor=rosa, annotation_id=annotation.pk, expected_version=1)
 
-    changed, withdrawn = _at_once(
+    changed, withdrawn = outcomes_at_once(
         _changing(annotation, rosa, note="Still there.", expected_version=1), withdrawing
     )
 
@@ -198,7 +175,7 @@ def test_several_reviewers_and_an_editor_decide_one_sentence_at_once(edith):
             actor=edith, sentence_id=sentence.pk, verdict="disputed", rationale="It is so."
         )
 
-    outcomes = _at_once(
+    outcomes = outcomes_at_once(
         *(
             _annotating(sentence, reviewer, verdict)
             for reviewer, verdict in zip(reviewers, verdicts, strict=True)
@@ -222,7 +199,7 @@ def test_two_editors_ruling_at_once_leave_one_ruling(edith):
             actor=editor, sentence_id=sentence.pk, verdict=verdict, rationale="It is so."
         )
 
-    outcomes = _at_once(ruling(editors[0], "verified"), ruling(editors[1], "disputed"))
+    outcomes = outcomes_at_once(ruling(editors[0], "verified"), ruling(editors[1], "disputed"))
 
     assert _kinds(outcomes) == {Ruling: 2}
     assert Ruling.objects.get().version == 2
@@ -250,7 +227,7 @@ def test_everything_at_once_on_one_article_neither_deadlocks_nor_loses_a_line(ed
         ),
     ]
 
-    outcomes = _at_once(*acts)
+    outcomes = outcomes_at_once(*acts)
 
     assert not [each for each in outcomes if isinstance(each, Refusal)]
     assert Annotation.objects.count() == 12
@@ -265,7 +242,7 @@ def test_an_article_is_deleted_or_annotated_but_never_both(attempt, edith, rosa)
     sentence = make_sentence()
     article = sentence.article
 
-    annotated, deleted = _at_once(
+    annotated, deleted = outcomes_at_once(
         _annotating(sentence, rosa),
         lambda: editing.delete_article(actor=edith, article_id=article.pk, expected_version=None),
     )
@@ -291,7 +268,7 @@ def test_articles_that_are_given_one_address_at_once_leave_one_with_it(edith):
             expected_version=1,
         )
 
-    outcomes = _at_once(*map(naming, articles))
+    outcomes = outcomes_at_once(*map(naming, articles))
 
     assert _kinds(outcomes) == {Article: 1, Conflict: 5}
     winner = Article.objects.get(url="https://news.example/1")

@@ -1,37 +1,17 @@
 """Thirty sentences with verdicts go through ten edits; every verdict is where it belongs afterwards."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from annotations import workflow
 from annotations.models import Annotation, Ruling
 from articles import revising
 from articles.models import Article, Event, Sentence
-from factcheck.refusals import Conflict, Refusal, Stale
+from factcheck.refusals import Conflict, Stale
 from tests.making import make_annotation, make_article, make_ruling, make_submission
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts together, each in a thread of its own; what each returned, or the refusal it met."""
-    together = Barrier(len(acts), timeout=120)
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            together.wait()
-            return act()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [*pool.map(run, acts, timeout=240)]
-
+from tests.together import outcomes_at_once
 
 NAMES = ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple", "Oak", "Pine")
 TEXTS = [
@@ -143,7 +123,7 @@ def test_a_verdict_and_a_revision_at_the_same_moment_are_both_told(edith, rosa):
         sentence = article.sentences.get(position=1)
         body = article.body.replace("1931", "1932")
 
-        verdict, outcome = at_once(
+        verdict, outcome = outcomes_at_once(
             lambda pk=sentence.pk: workflow.annotate(
                 actor=rosa, sentence_id=pk, submission=make_submission()
             ),
@@ -166,7 +146,7 @@ def test_a_verdict_and_a_revision_at_the_same_moment_are_both_told(edith, rosa):
 def test_of_many_revisions_of_one_version_one_is_made(edith):
     article = make_article("It was opened in 1931.", "It is closed.")
 
-    outcomes = at_once(
+    outcomes = outcomes_at_once(
         *(
             lambda body=f"It was opened in 194{number}. It is closed.": revising.revise(
                 actor=edith, article_id=article.pk, body=body, expected_version=1
@@ -184,7 +164,7 @@ def test_of_many_revisions_of_one_version_one_is_made(edith):
 def test_revisions_of_whatever_version_at_the_same_moment_follow_one_another(edith):
     article = make_article("It was opened in 1931.", "It is closed.")
 
-    outcomes = at_once(
+    outcomes = outcomes_at_once(
         *(
             lambda body=f"It was opened in 194{number}. It is closed.": revising.revise(
                 actor=edith, article_id=article.pk, body=body, expected_version=None

@@ -1,16 +1,15 @@
 """A sentence of one's own choice, taken in hand."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from annotations import leasing, queue
 from annotations.models import Lease
 from factcheck.refusals import Conflict, Missing, NotAllowed
 from tests.making import make_annotation, make_article, make_person, make_sentence, retire
+from tests.together import outcomes_at_once
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -83,23 +82,17 @@ def test_readers_take_nothing_and_nobody_takes_what_is_not_there(lena, rosa):
 def test_of_many_who_take_one_sentence_at_once_one_has_it():
     people = [make_person(f"reader-{number}", "reviewer") for number in range(4)]
     sentence = make_sentence()
-    barrier = Barrier(len(people), timeout=240)
 
-    def take(person):
-        try:
-            barrier.wait()
-            leasing.take(actor=person, sentence_id=sentence.pk, now=NOW)
-        except Conflict as refusal:
-            return refusal.code
-        else:
-            return "taken"
-        finally:
-            connection.close()
+    outcomes = outcomes_at_once(
+        *(
+            partial(leasing.take, actor=person, sentence_id=sentence.pk, now=NOW)
+            for person in people
+        )
+    )
 
-    with ThreadPoolExecutor(len(people)) as pool:
-        outcomes = sorted(pool.map(take, people, timeout=120))
-
-    assert outcomes == ["in_hand", "in_hand", "in_hand", "taken"]
+    refusals = [one for one in outcomes if isinstance(one, Conflict)]
+    assert [refusal.code for refusal in refusals] == ["in_hand"] * 3
+    assert Lease.objects.get() in outcomes
 
 
 def test_the_api_takes_renews_and_says_who_stands_in_the_way(api, rosa, remo):

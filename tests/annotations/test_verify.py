@@ -46,7 +46,7 @@ def sql(statement: str, *params: object) -> None:
 def world(edith, rosa, remo) -> World:
     """An article with something of everything, one whose text has changed, and one that was deleted."""
     article = make_article(required_reviews=2)
-    read, ruled, aside = article.sentences.in_reading_order()
+    read, ruled, aside = article.sentences.order_by("position", "id")
     annotation = make_annotation(read, rosa)
     workflow.change(
         actor=rosa,

@@ -29,7 +29,7 @@ def test_writers_who_go_on_writing_are_neither_faults_nor_kept_waiting(rosa):
         try:
             while not stop.is_set():
                 for article in articles:
-                    sentence = article.sentences.in_reading_order().first()
+                    sentence = article.sentences.order_by("position", "id").first()
                     said = workflow.annotate(
                         actor=rosa, sentence_id=sentence.pk, submission=make_submission()
                     )

@@ -1,8 +1,10 @@
 """`manage.py export_articles`: every article with all its texts, and back again."""
 
 import json
+import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -142,6 +144,28 @@ def test_a_file_is_there_whole_or_not_at_all(revised, tmp_path, monkeypatch):
 
     assert file.read_text() == "before"
     assert [*tmp_path.iterdir()] == [file]
+
+
+def test_standard_output_that_is_full_is_one_line(tmp_path, root):
+    database = f"sqlite:///{tmp_path}/new.sqlite3"
+    manage = partial(
+        subprocess.run,
+        cwd=root,
+        env={**os.environ, "DATABASE_URL": database},
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    # More than what is written, and than what is read, at once.
+    articles = ({"external_id": str(n), "body": f"It is {n}. " + "x" * 9_000} for n in range(120))
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, articles)))
+    for command in (["migrate", "-v0"], ["import_articles", tmp_path / "a.jsonl", "--workers=0"]):
+        assert manage([sys.executable, "manage.py", *command]).returncode == 0
+
+    with open("/dev/full", "wb") as full:
+        done = manage([sys.executable, "manage.py", "export_articles"], stdout=full)
+
+    assert done.returncode == 2
+    assert done.stderr.decode() == "CommandError: Standard output: No space left on device.\n"
 
 
 def test_a_reader_who_has_seen_enough_ends_it_quietly(root):

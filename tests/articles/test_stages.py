@@ -20,7 +20,7 @@ def stage_of(article):
 
 
 def in_order(article):
-    return [*article.sentences.in_reading_order()]
+    return [*article.sentences.order_by("position", "id")]
 
 
 @pytest.fixture

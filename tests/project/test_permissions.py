@@ -94,13 +94,13 @@ def world(edith, remo, rosa):
     Rosa has a sentence in hand.
     """
     article = make_article()
-    sentence = article.sentences.in_reading_order().first()
+    sentence = article.sentences.order_by("position", "id").first()
     annotation = make_annotation(sentence, remo)
     make_ruling(sentence, edith)
     body = f"{article.body} So it is.".replace("4.2 million", "5 million")
     revising.revise(actor=edith, article_id=article.pk, body=body, expected_version=None)
     changed = article.sentences.get(replaces__isnull=False)
-    other = make_article().sentences.in_reading_order().first()
+    other = make_article().sentences.order_by("position", "id").first()
     leasing.lease(sentence_id=other.pk, reviewer=rosa, now=timezone.now())
     return {
         "index": "",

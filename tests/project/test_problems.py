@@ -85,6 +85,25 @@ def test_a_method_that_is_not_taken_names_those_that_are(api, edith):
     assert answer["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("verb", ["TRACE", "PUT", "PATCH", "DELETE", "POST", "BREW"])
+@pytest.mark.parametrize(
+    "path", ["/api/problems/", "/api/schema/", "/api/docs/", "/api/v1/", "/api/v1/articles/7/"]
+)
+def test_no_page_under_api_answers_for_a_method_in_a_shape_of_its_own(db, edith, path, verb):
+    client = Client()
+    client.force_login(edith)
+
+    answer = client.generic(verb, path)
+
+    if answer.status_code != 405:
+        # A method that it takes.
+        assert (path, verb) in {("/api/v1/articles/7/", "PATCH"), ("/api/v1/articles/7/", "DELETE")}
+    else:
+        assert "GET" in answer["Allow"]
+    assert answer["Content-Type"] == "application/problem+json"
+    assert set(answer.json()) >= MEMBERS
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [

@@ -23,8 +23,9 @@ from tests.making import (
     make_sentence,
     standing_of,
 )
-from tests.racing import VERIFIED, Person, at_once, statuses
+from tests.racing import VERIFIED, Person, statuses
 from tests.serving import Answer
+from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("sound")]
 

@@ -15,8 +15,9 @@ from annotations.models import Annotation
 from articles.models import Article, Event
 from factcheck.models import KeptAnswer
 from tests.making import make_person, make_sentence, standing_of
-from tests.racing import VERIFIED, Person, at_once, statuses
+from tests.racing import VERIFIED, Person, statuses
 from tests.serving import url_of_test_database
+from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("sound")]
 

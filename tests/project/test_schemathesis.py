@@ -64,7 +64,7 @@ def _one_connection():
 def real_ids(edith, rosa):
     """An id of a row that is there, by the place in an address."""
     article = make_article()
-    sentence = article.sentences.in_reading_order().first()
+    sentence = article.sentences.order_by("position", "id").first()
     annotation = make_annotation(sentence, rosa)
     make_ruling(sentence, edith)
     return {

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from annotations.people import anonymise
 from articles.importing.outcomes import visible
+from factcheck.management.database import DatabaseCommand
 from factcheck.refusals import Refusal
 
 _HELP = """\
@@ -15,7 +16,7 @@ the history's chain still holds, because it speaks of people by id. This cannot 
 """
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = _HELP
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,22 +4,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from annotations.exporting import lines
 from articles.choices import Status
 from articles.exporting import chosen, of_article
-from articles.management.export_options import EPILOG, add_choosing, write
+from articles.management.export_options import ExportCommand, add_choosing, write
 
 
-class Command(BaseCommand):
+class Command(ExportCommand):
     help = (
         "Write annotations with their evidence, rulings, and sentences that were set aside as JSON Lines, in a "
         "stable order, as they are at one moment. `import_annotations` takes them in again."
     )
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, epilog=EPILOG, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_choosing(parser, since="only what was made or changed then or later (ISO 8601)")

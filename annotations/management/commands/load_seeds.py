@@ -4,14 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
 
 from annotations.seeding import BadSeed, load
 from articles.importing.outcomes import visible
+from factcheck.management.database import DatabaseCommand, unusable
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Load the articles of a folder and what reviewers and an editor did to their sentences. "
         "Loading twice changes nothing. The people must exist: `manage.py quickstart` makes them."
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         except BadSeed as error:
             raise CommandError(visible(str(error))) from error
         except DatabaseError as error:
-            raise CommandError(visible(f"The database cannot be used: {error}")) from error
+            raise CommandError(unusable(error)) from error
         articles = loaded.articles
         self.stdout.write(
             f"articles: {articles.created} created, {articles.unchanged} unchanged; "

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error as DatabaseError
 from django.utils import timezone
 
@@ -10,10 +10,11 @@ from annotations import leasing
 from articles.importing import chunks, uploads
 from factcheck import counting, lockout
 from factcheck.api import idempotency
+from factcheck.management.database import DatabaseCommand, unusable
 from factcheck.models import AccessToken
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Remove leases, access tokens, answers kept for idempotency keys, leftovers of imports and uploaded files "
         "that have run out. They are ignored already; run this daily to keep the tables small."
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             chunks.purge(now)
             files = uploads.purge(now)
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be used: {error}") from error
+            raise CommandError(unusable(error)) from error
         self.stdout.write(
             f"Removed: {leases} leases, {tokens} access tokens, {answers} kept answers,"
             f" {files} uploaded files."

@@ -6,10 +6,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
 from annotations.verifying import Count, Verification
@@ -19,6 +17,7 @@ from articles.models import Article, Event
 from articles.snapshots import snapshot
 from articles.state import state_hash
 from articles.verifying import SENTENCES, Fault
+from factcheck.management.database import DatabaseCommand, first_line
 from factcheck.refusals import Missing
 
 _FAULTS, _FAILED, _INTERRUPTED = 1, 2, 130
@@ -36,8 +35,9 @@ exit status: 0 no fault is left; 1 there are faults; 2 the check could not start
 """
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = _HELP
+    cannot_start = _FAILED
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         return super().create_parser(prog_name, subcommand, epilog=_EPILOG, **kwargs)
@@ -63,14 +63,12 @@ class Command(BaseCommand):
         if options["state"] and (options["repair"] or options["article"] is not None):
             raise _failure("--state checks nothing and speaks of everything: ask for it alone.")
         try:
-            _require_migrations()
             if options["state"]:
                 self.stdout.write(state_hash())
                 return
             status = self._verify(options["article"], repairing=options["repair"])
         except DatabaseError as error:
-            message = visible(str(error).strip().partition("\n")[0].rstrip("."))
-            raise _failure(f"The database failed: {message}.") from error
+            raise _failure(f"The database failed: {first_line(error)}.") from error
         except KeyboardInterrupt:
             self.stderr.write("Interrupted.")
             status = _INTERRUPTED
@@ -126,12 +124,6 @@ class Command(BaseCommand):
         for line in changed:
             self.stdout.write(visible(f"repaired {line}"))
         return len(found)
-
-
-def _require_migrations() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise _failure("The database is not up to date: run `manage.py migrate` first.")
 
 
 def _id(text: str) -> int:

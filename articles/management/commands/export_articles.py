@@ -4,20 +4,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from articles import exporting
-from articles.management.export_options import EPILOG, add_choosing, write
+from articles.management.export_options import ExportCommand, add_choosing, write
 
 
-class Command(BaseCommand):
+class Command(ExportCommand):
     help = (
         "Write the articles with all their texts as JSON Lines, in the order of their ids, as they are at one "
         "moment. `import_articles` takes them in again, and `export_annotations` writes what was said about them."
     )
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, epilog=EPILOG, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_choosing(parser, since="only articles that were changed then or later (ISO 8601)")

@@ -6,16 +6,18 @@ import signal
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
 
 from articles.choices import RunState
 from articles.importing import uploads
+from factcheck.management.database import DatabaseCommand, first_line
 
 _PR_SET_PDEATHSIG = 1
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
+    cannot_start = 2
     help = (
         "Take in the files that were uploaded and wait on this machine, one after the other. The server does so by "
         "itself; a killed import is taken up where it was."
@@ -34,7 +36,9 @@ class Command(BaseCommand):
                 run.refresh_from_db()
                 self.stdout.write(f"Import {run.pk}: {RunState(run.state).label}.")
         except DatabaseError as error:
-            raise CommandError(f"The database failed: {error}", returncode=2) from error
+            raise CommandError(
+                f"The database failed: {first_line(error)}.", returncode=2
+            ) from error
         except OSError as error:
             raise CommandError(f"The uploads cannot be read: {error}", returncode=2) from error
 

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
 
 from factcheck.accounts import make_account
+from factcheck.management.database import DatabaseCommand, unusable
 from factcheck.roles import GROUPS
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Make an account with a role and print its random password, once. The person signs in to the admin "
         "with it and changes it there."
@@ -31,6 +32,6 @@ class Command(BaseCommand):
                 raise CommandError(f"There is a “{username}” already.")
             password = make_account(username, GROUPS[role])
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be used: {error}") from error
+            raise CommandError(unusable(error)) from error
         self.stdout.write(password)
         self.stderr.write(f"The password of {username}, {role}. It is not shown again.")

@@ -6,17 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import Error as DatabaseError
 
 from articles.text.moments import moment
+from factcheck.management.database import DatabaseCommand, unusable
 from factcheck.refusals import Invalid, Refusal
 from factcheck.tokens import make_token
 
 _OPTIONS: dict[int | str, str] = {"name": "--name", "expires_at": "--expires"}
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = (
         "Make a token for the API and print it, once: only its hash is stored. "
         "The token alone goes to standard output."
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         try:
             user = User.objects.filter(username=username).first()
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be used: {error}") from error
+            raise CommandError(unusable(error)) from error
         if user is None:
             raise CommandError(f"There is no user “{username}”.")
         if not user.is_active:

@@ -255,7 +255,7 @@ def test_a_second_reader_sees_nothing_of_the_first_before_submitting(api, rosa, 
 @pytest.fixture
 def three(rosa, remo):
     article = make_article("One.", "Two.", "Three.", required_reviews=2)
-    one, two, _ = article.sentences.in_reading_order()
+    one, two, _ = article.sentences.order_by("position", "id")
     make_annotation(one, rosa)
     make_annotation(one, remo)
     make_annotation(two, rosa, "unattributed", reason="vague_source")

@@ -39,7 +39,7 @@ def told(answer):
 
 
 def sentences_of(*articles):
-    return [each for article in articles for each in article.sentences.in_reading_order()]
+    return [each for article in articles for each in article.sentences.order_by("position", "id")]
 
 
 def test_a_batch_is_stored_whole_and_answered_in_its_order(api, rosa):

@@ -23,7 +23,7 @@ def article_of(length, **fields):
 def read(article, **readings):
     """`rosa=(rosa, "vd.")`: verified, disputed, nothing, in reading order."""
     names = {"v": "verified", "d": "disputed", "u": "unattributed"}
-    for sentence in article.sentences.in_reading_order():
+    for sentence in article.sentences.order_by("position", "id"):
         for reviewer, verdicts in readings.values():
             said = verdicts[sentence.position - 1]
             if said != ".":

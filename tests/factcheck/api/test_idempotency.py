@@ -272,6 +272,21 @@ def test_what_the_refused_work_had_written_is_undone(post, rosa, monkeypatch):
     assert KeptAnswer.objects.get().status == 404
 
 
+def test_an_answer_that_is_too_long_is_not_kept_and_that_is_the_reason_told(
+    post, rosa, monkeypatch
+):
+    monkeypatch.setattr("factcheck.api.idempotency.MAX_KEPT_BODY", 50)
+    sentence = make_sentence()
+    first = post(rosa, verdict_on(sentence))
+
+    second = post(rosa, verdict_on(sentence))
+
+    assert (first.status_code, second.status_code) == (201, 409)
+    assert second.json()["code"] == "idempotency_answer_not_kept"
+    assert second.json()["detail"].endswith("because it had more than 50 bytes.")
+    assert Annotation.objects.count() == 1
+
+
 def test_a_secret_is_not_kept_and_what_it_belongs_to_is_not_made_twice(post, rosa, monkeypatch):
     monkeypatch.setattr("annotations.api.views.AnnotationViewSet.secret", ("create",))
     body = verdict_on(make_sentence())
@@ -281,6 +296,7 @@ def test_a_secret_is_not_kept_and_what_it_belongs_to_is_not_made_twice(post, ros
     assert first.status_code == 201
     assert second.status_code == 409
     assert second.json()["code"] == "idempotency_answer_not_kept"
+    assert second.json()["detail"].endswith("because it was to be seen once.")
     assert KeptAnswer.objects.get().body is None
     assert Annotation.objects.count() == 1
 
