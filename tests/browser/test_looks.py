@@ -196,6 +196,24 @@ def test_a_card_on_a_phone_says_what_its_values_are(desks):
     assert desks(script, root, viewport=WIDE) == "none"
 
 
+@pytest.mark.parametrize("title", ["Bridge repairs", "إصلاح الجسر القديم"])
+def test_nothing_stands_below_the_last_line_of_a_printed_report(desks, title):
+    """Where that line ends a page, whatever follows it would be a page of its own, and blank."""
+    edith = make_person("edith", "editor")
+    article = make_article("افتتح الجسر عام 1931.", title=title)
+
+    def script(page):
+        page.goto(f"{LIST}{article.pk}/report/")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 700, "height": 300})
+        return page.evaluate(
+            """() => [...document.querySelectorAll(".rp > section > *")].at(-1).getBoundingClientRect().bottom
+                - document.documentElement.scrollHeight"""
+        )
+
+    assert abs(desks(script, edith)) < 1
+
+
 def test_what_becomes_of_a_changed_text_is_seen_without_scrolling_to_it(desks, article):
     edith = make_person("edith", "editor")
     low = {"width": 1440, "height": 600}
