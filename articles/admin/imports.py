@@ -81,10 +81,7 @@ class ImportRunAdmin(BulkAdmin):
         "what",
         "standing",
         "read_so_far",
-        "created",
-        "revised",
-        "unchanged",
-        "rejected",
+        "taken_in",
         "person",
     )
     list_filter = ("kind", StandingFilter, ("started_at", admin.DateFieldListFilter))
@@ -207,6 +204,19 @@ class ImportRunAdmin(BulkAdmin):
             told,
         )
 
+    @admin.display(description=_("records"))
+    def taken_in(self, run: ImportRun) -> str:
+        """What became of them, of which there are any."""
+        counted = (
+            (run.created, _("created")),
+            (run.revised, _("revised")),
+            (run.unchanged, _("unchanged")),
+            (run.rejected, _("rejected")),
+        )
+        some = [(f"{count:,}", word) for count, word in counted if count]
+        lines = format_html_join("", "<span>{} {}</span> ", some)
+        return lines or self.get_empty_value_display()
+
     @admin.display(description=_("articles"))
     def added_meanwhile(self, run: ImportRun) -> str:
         """A link to what was added while it ran. Nothing stored says which article came by which import, so
@@ -234,7 +244,7 @@ class ImportRunAdmin(BulkAdmin):
 
     @admin.display(description=_("person"))
     def person(self, run: ImportRun) -> str:
-        return "–" if run.actor is None else str(run.actor)
+        return self.get_empty_value_display() if run.actor is None else str(run.actor)
 
     @admin.display(description=_("what was read"))
     def what(self, run: ImportRun) -> str:

@@ -26,6 +26,8 @@ from factcheck.roles import Role, role_of
 from .lists import LONGEST_FILTER, BoundedPaginator
 
 _ID = re.compile(r"[0-9]{1,18}")
+# Told apart, so that a row without columns can leave it out (`factcheck/lists.css`).
+NOTHING = mark_safe('<span class="fc-nothing">–</span>')
 
 
 def as_id(text: str | None) -> int | None:
@@ -68,8 +70,7 @@ class RoleAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
-    # Told apart, so that a row without columns can leave it out (`factcheck/lists.css`).
-    empty_value_display = mark_safe('<span class="fc-nothing">–</span>')
+    empty_value_display = NOTHING
     sortable_by: ClassVar[Any] = ()
     # What an empty list says: what belongs here, and what to do next.
     nothing_yet: str | Promise = ""

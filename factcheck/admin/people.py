@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_variables
 from factcheck.accounts import make_account, open_admin
 from factcheck.roles import GROUPS
 
-from .base import as_id, page_of
+from .base import NOTHING, as_id, page_of
 from .lists import BoundedPaginator
 
 # What Django's own forms leave unsaid.
@@ -98,6 +98,7 @@ class Explained(admin.ModelAdmin):
     """Fields that say what they are for; lists that count and are called as those of the house."""
 
     paginator = BoundedPaginator
+    empty_value_display = NOTHING
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -2,8 +2,10 @@
 
 import pytest
 
+from articles.revising import revise
+from factcheck.tokens import make_token
 from tests.browser.test_review import PHONE, sign_in
-from tests.making import make_annotation, make_article, make_person, make_ruling
+from tests.making import make_annotation, make_article, make_person, make_ruling, make_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,13 +140,29 @@ LISTS = {
     "annotations/annotation": ".field-excerpt",
     "annotations/ruling": ".field-excerpt",
     "articles/event": ".field-about",
+    "articles/revision": ".field-article_link",
+    "articles/importrun": ".field-what",
+    "factcheck/accesstoken": ".field-name",
+    "auth/user": ".field-username",
+    "auth/group": ".field-__str__",
 }
 
 
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["wide", "phone"])
 def test_no_list_that_is_read_is_cut(desks, size):
     """With a name without blanks in it, and with the menu open where there is room for it."""
-    person = make_person("wilhelmina.featherstonehaugh", "editor", is_superuser=True)
+    person = make_person(
+        "wilhelmina.featherstonehaugh",
+        "editor",
+        email="wilhelmina.featherstonehaugh@newsroom.example.org",
+        is_superuser=True,
+    )
+    make_token(owner=person, name="Nightly export of all that the archive holds")
+    counts = {"created": 12_000, "revised": 100, "unchanged": 20_000, "rejected": 3}
+    made = {"bytes_total": 48_120_331, "bytes_read": 40_120_331, "actor": person}
+    make_run(paths="Donaudampfschifffahrt" * 3, position=32_103, **counts, **made)
+    replaced = make_article("It was closed.", title="Donaudampfschifffahrt" * 6)
+    revise(actor=person, article_id=replaced.pk, body="It was open.", expected_version=None)
     article = make_article("The bridge opened in 1931.", title="Donaudampfschifffahrt" * 6)
     sentence = article.sentences.get()
     make_annotation(sentence, person)
@@ -162,6 +180,38 @@ def test_no_list_that_is_read_is_cut(desks, size):
         return cut
 
     assert desks(script, person, viewport=size) == {name: [0, 0] for name in LISTS}
+
+
+def test_a_card_on_a_phone_says_what_its_values_are(desks):
+    root = make_person("root", "editor", is_superuser=True)
+    make_token(owner=root, name="tour", read_only=True)
+
+    def script(page):
+        page.goto("/admin/factcheck/accesstoken/")
+        return page.locator("#result_list td.field-read_only").evaluate(
+            "cell => getComputedStyle(cell, '::before').content"
+        )
+
+    assert desks(script, root, viewport=PHONE) == '"Read-only "'
+    assert desks(script, root, viewport=WIDE) == "none"
+
+
+@pytest.mark.parametrize("title", ["Bridge repairs", "إصلاح الجسر القديم"])
+def test_nothing_stands_below_the_last_line_of_a_printed_report(desks, title):
+    """Where that line ends a page, whatever follows it would be a page of its own, and blank."""
+    edith = make_person("edith", "editor")
+    article = make_article("افتتح الجسر عام 1931.", title=title)
+
+    def script(page):
+        page.goto(f"{LIST}{article.pk}/report/")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 700, "height": 300})
+        return page.evaluate(
+            """() => [...document.querySelectorAll(".rp > section > *")].at(-1).getBoundingClientRect().bottom
+                - document.documentElement.scrollHeight"""
+        )
+
+    assert abs(desks(script, edith)) < 1
 
 
 def test_what_becomes_of_a_changed_text_is_seen_without_scrolling_to_it(desks, article):
