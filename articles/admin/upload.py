@@ -75,6 +75,9 @@ class UploadForm(forms.Form):
         ],
         initial="comma",
         required=False,
+        help_text=gettext_lazy(
+            "Of .csv files alone; spreadsheets in many countries write semicolons."
+        ),
     )
     mapping = forms.CharField(
         label=gettext_lazy("fields under other names"),

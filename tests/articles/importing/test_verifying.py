@@ -73,7 +73,7 @@ def test_a_rejection_that_is_gone_is_a_fault(run, number):
 
 def test_a_chunk_that_is_left_of_one_that_is_done_is_a_fault(run):
     for number in (1, 2):
-        ImportChunk.objects.create(run=run, number=number, content=b"", files_done=0)
+        ImportChunk.objects.create(run=run, number=number, content=b"", records=1, files_done=0)
     assert faults() == [f"articles_importrun {run.pk}: is done, and chunks of it are left"]
 
 
