@@ -214,29 +214,6 @@ def standing(sentence: Sentence) -> dict[str, Any]:
     }
 
 
-def record(
-    action: Action,
-    *,
-    actor: User,
-    sentence: Sentence,
-    subject: Mapping[str, int],
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any] | None,
-    standing: tuple[Mapping[str, Any], Mapping[str, Any]],
-) -> None:
-    """Append the one event of a change to the history of the sentence's article."""
-    deed = told(
-        action,
-        actor=actor,
-        sentence=sentence,
-        subject=subject,
-        before=before,
-        after=after,
-        standing=standing,
-    )
-    history.append(**deed._asdict())
-
-
 def told(
     action: Action,
     *,
