@@ -108,7 +108,7 @@ def settle_all(
 
 def _said(**of: Any) -> tuple[defaultdict[int, list[str]], dict[int, str]]:
     """The verdicts of reviewers, and those of rulings, by sentence; `of` says on which."""
-    verdicts: dict[int, list[str]] = defaultdict(list)
+    verdicts: defaultdict[int, list[str]] = defaultdict(list)
     given = Annotation.objects.filter(**of).order_by()
     for sentence_id, verdict in given.values_list("sentence", "verdict"):
         verdicts[sentence_id].append(verdict)
