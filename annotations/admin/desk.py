@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,7 +67,6 @@ def desk(
         "taken": _taken(article, user) if reviewer else [],
         "sources": recent_sources(user, article.pk) if reviewer else [],
         "lastEvent": _last_event(article),
-        "offers": {"earlier": _offers("earlier-text"), "matches": _offers("matches")},
         "urls": {
             "login": f"{reverse('admin:login')}?next={page_of('articles_article_review', article.pk)}",
             "sentence": page_of("articles_sentence_change", 0),
@@ -84,15 +83,6 @@ def desk(
 def _attributions() -> dict[str, str]:
     known = {value: str(label) for value, label in AttributionLabel.choices}
     return {**known, NOT_ANALYSED: _("attribution not analysed in this language")}
-
-
-def _offers(route: str) -> bool:
-    """Whether the API has this address of a sentence."""
-    try:
-        reverse(route, args=[1])
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def _sentence(sentence: Sentence) -> list[Any]:

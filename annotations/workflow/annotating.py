@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from annotations.models import Annotation, Evidence
 from annotations.policy import EvidenceItem, Submission
+from articles import history
 from articles.choices import Action
 from articles.models import Article, Sentence
 from factcheck.refusals import Missing, NotAllowed, Stale
@@ -14,7 +15,7 @@ from factcheck.refusals import Missing, NotAllowed, Stale
 from .entering import locked_sentence, refuse_retired, require_reviewer
 from .giving import accepted, as_data, in_stored_form, own_fields, write_evidence
 from .reusing import Reuse, kept
-from .settling import record, settle, standing
+from .settling import settle, standing, told
 
 _STALE = "The annotation has been changed since you read it."
 
@@ -56,14 +57,18 @@ def rewrite(
     write_evidence([(annotation, submission)])
     before = standing(sentence)
     settle(article, sentence)
-    record(
-        Action.ANNOTATION_CHANGED,
-        actor=actor,
-        sentence=sentence,
-        subject={"annotation": annotation.pk, "reviewer": actor.pk},
-        before=as_data(said),
-        after=as_data(submission),
-        standing=(before, standing(sentence)),
+    history.append_all(
+        [
+            told(
+                Action.ANNOTATION_CHANGED,
+                actor=actor,
+                sentence=sentence,
+                subject={"annotation": annotation.pk, "reviewer": actor.pk},
+                before=as_data(said),
+                after=as_data(submission),
+                standing=(before, standing(sentence)),
+            )
+        ]
     )
     return Annotation.objects.get(pk=annotation.pk)
 
@@ -81,14 +86,18 @@ def withdraw(*, actor: User, annotation_id: int, expected_version: int | None) -
     annotation.delete()
     before = standing(sentence)
     settle(article, sentence)
-    record(
-        Action.ANNOTATION_WITHDRAWN,
-        actor=actor,
-        sentence=sentence,
-        subject={"annotation": pk, "reviewer": actor.pk},
-        before=as_data(said),
-        after=None,
-        standing=(before, standing(sentence)),
+    history.append_all(
+        [
+            told(
+                Action.ANNOTATION_WITHDRAWN,
+                actor=actor,
+                sentence=sentence,
+                subject={"annotation": pk, "reviewer": actor.pk},
+                before=as_data(said),
+                after=None,
+                standing=(before, standing(sentence)),
+            )
+        ]
     )
 
 

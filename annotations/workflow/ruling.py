@@ -8,13 +8,14 @@ from django.db import transaction
 from annotations import leasing
 from annotations.models import NOTE_LENGTH, Ruling
 from annotations.policy import unknown_choice
+from articles import history
 from articles.choices import Action, Verdict
 from articles.models import Article, Sentence
 from articles.text.stored_form import stored_form, unstorable
 from factcheck.refusals import Fault, Invalid, Missing, Stale
 
 from .entering import locked_sentence, refuse_retired, require_editor
-from .settling import record, settle, standing
+from .settling import settle, standing, told
 
 
 @transaction.atomic
@@ -63,14 +64,18 @@ def store_ruling(
     leasing.end(actor=actor, sentence_ids=[sentence.pk])
     before = standing(sentence)
     settle(article, sentence, not_checkable="")
-    record(
-        Action.RULING_MADE if said is None else Action.RULING_CHANGED,
-        actor=actor,
-        sentence=sentence,
-        subject={"ruling": ruling.pk},
-        before=said,
-        after=after,
-        standing=(before, standing(sentence)),
+    history.append_all(
+        [
+            told(
+                Action.RULING_MADE if said is None else Action.RULING_CHANGED,
+                actor=actor,
+                sentence=sentence,
+                subject={"ruling": ruling.pk},
+                before=said,
+                after=after,
+                standing=(before, standing(sentence)),
+            )
+        ]
     )
     return ruling
 
@@ -92,14 +97,18 @@ def withdraw_ruling(*, actor: User, sentence_id: int, expected_version: int | No
     ruling.delete()
     before = standing(sentence)
     settle(article, sentence)
-    record(
-        Action.RULING_WITHDRAWN,
-        actor=actor,
-        sentence=sentence,
-        subject={"ruling": pk},
-        before=said,
-        after=None,
-        standing=(before, standing(sentence)),
+    history.append_all(
+        [
+            told(
+                Action.RULING_WITHDRAWN,
+                actor=actor,
+                sentence=sentence,
+                subject={"ruling": pk},
+                before=said,
+                after=None,
+                standing=(before, standing(sentence)),
+            )
+        ]
     )
 
 

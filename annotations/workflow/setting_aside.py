@@ -6,13 +6,14 @@ from django.db import transaction
 from annotations import leasing
 from annotations.models import Annotation, Ruling
 from annotations.policy import unknown_choice
+from articles import history
 from articles.choices import Action, NotCheckable
 from articles.models import Article, Sentence
 from factcheck.refusals import Conflict, Invalid
 from factcheck.roles import is_editor
 
 from .entering import locked_sentence, refuse_retired, require_reviewer
-from .settling import record, settle, standing
+from .settling import settle, standing, told
 
 
 @transaction.atomic
@@ -57,13 +58,17 @@ def set_aside(
     if said == reason:
         return sentence
     settle(article, sentence, not_checkable=reason)
-    record(
-        action,
-        actor=actor,
-        sentence=sentence,
-        subject={},
-        before={"not_checkable": said},
-        after={"not_checkable": reason},
-        standing=(before, standing(sentence)),
+    history.append_all(
+        [
+            told(
+                action,
+                actor=actor,
+                sentence=sentence,
+                subject={},
+                before={"not_checkable": said},
+                after={"not_checkable": reason},
+                standing=(before, standing(sentence)),
+            )
+        ]
     )
     return sentence

@@ -94,13 +94,7 @@ def settle_all(
     rows: Sequence[tuple[Article, Sentence]], *, not_checkable: str | None = None
 ) -> None:
     """`settle` for many current sentences of one or more articles, in a number of queries that does not grow."""
-    pks = [sentence.pk for _, sentence in rows]
-    verdicts: dict[int, list[str]] = defaultdict(list)
-    given = Annotation.objects.filter(sentence__in=pks).order_by()
-    for sentence_id, verdict in given.values_list("sentence", "verdict"):
-        verdicts[sentence_id].append(verdict)
-    ruled = Ruling.objects.filter(sentence__in=pks).order_by()
-    rulings = dict(ruled.values_list("sentence", "verdict"))
+    verdicts, rulings = _said(sentence__in=[sentence.pk for _, sentence in rows])
     moved: dict[tuple[Any, ...], list[Sentence]] = defaultdict(list)
     for article, sentence in rows:
         said, ruling = verdicts[sentence.pk], rulings.get(sentence.pk)
@@ -110,6 +104,16 @@ def settle_all(
     for sentences in moved.values():
         _store_alike(sentences)
     settle_stages({article for article, _ in rows})
+
+
+def _said(**of: Any) -> tuple[defaultdict[int, list[str]], dict[int, str]]:
+    """The verdicts of reviewers, and those of rulings, by sentence; `of` says on which."""
+    verdicts: defaultdict[int, list[str]] = defaultdict(list)
+    given = Annotation.objects.filter(**of).order_by()
+    for sentence_id, verdict in given.values_list("sentence", "verdict"):
+        verdicts[sentence_id].append(verdict)
+    ruled = Ruling.objects.filter(**of).order_by()
+    return verdicts, dict(ruled.values_list("sentence", "verdict"))
 
 
 def _moves(
@@ -173,12 +177,7 @@ def _settle_article(article: Article) -> None:
 
     How many reviews a sentence has does not change with how many it needs: only status and verdict follow.
     """
-    verdicts: dict[int, list[str]] = defaultdict(list)
-    given = Annotation.objects.filter(sentence__article=article).order_by()
-    for sentence_id, said in given.values_list("sentence", "verdict"):
-        verdicts[sentence_id].append(said)
-    ruled = Ruling.objects.filter(sentence__article=article).order_by()
-    rulings = dict(ruled.values_list("sentence", "verdict"))
+    verdicts, rulings = _said(sentence__article=article)
     moved: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     for sentence in Sentence.objects.filter(article=article).only(*DERIVED).order_by():
         decision = _decision(article, sentence, verdicts[sentence.pk], rulings.get(sentence.pk))
@@ -212,29 +211,6 @@ def standing(sentence: Sentence) -> dict[str, Any]:
         "status": str(sentence.status),
         "verdict": None if sentence.verdict is None else str(sentence.verdict),
     }
-
-
-def record(
-    action: Action,
-    *,
-    actor: User,
-    sentence: Sentence,
-    subject: Mapping[str, int],
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any] | None,
-    standing: tuple[Mapping[str, Any], Mapping[str, Any]],
-) -> None:
-    """Append the one event of a change to the history of the sentence's article."""
-    deed = told(
-        action,
-        actor=actor,
-        sentence=sentence,
-        subject=subject,
-        before=before,
-        after=after,
-        standing=standing,
-    )
-    history.append(**deed._asdict())
 
 
 def told(

@@ -14,6 +14,7 @@ from django.db import transaction
 from annotations import leasing
 from annotations.models import Annotation, Ruling
 from annotations.policy import Submission, unknown_choice
+from articles import history
 from articles.choices import Action, NotCheckable
 from articles.importing.outcomes import Kind
 from articles.models import Article, Sentence
@@ -28,7 +29,7 @@ from .giving import accepted, as_data, own_fields, write_evidence
 from .reusing import Reuse, kept
 from .ruling import refuse_ruling_faults, store_ruling
 from .setting_aside import set_aside
-from .settling import record, settle, standing
+from .settling import settle, standing, told
 
 
 class Made(NamedTuple):
@@ -133,14 +134,18 @@ def _added(made: Made, article: Article, sentence: Sentence, submission: Submiss
     leasing.end(actor=made.by, sentence_ids=[sentence.pk])
     before = standing(sentence)
     settle(article, sentence, not_checkable="")
-    record(
-        Action.ANNOTATION_ADDED,
-        actor=made.by,
-        sentence=sentence,
-        subject={"annotation": annotation.pk, "reviewer": made.by.pk},
-        before=None,
-        after=as_data(submission),
-        standing=(before, standing(sentence)),
+    history.append_all(
+        [
+            told(
+                Action.ANNOTATION_ADDED,
+                actor=made.by,
+                sentence=sentence,
+                subject={"annotation": annotation.pk, "reviewer": made.by.pk},
+                before=None,
+                after=as_data(submission),
+                standing=(before, standing(sentence)),
+            )
+        ]
     )
     return annotation
 

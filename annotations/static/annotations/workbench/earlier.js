@@ -34,7 +34,6 @@ export function again() {
 }
 
 export function wire() {
-  if (!desk.offers.earlier) return;
   const show = (sentence) => {
     clearTimeout(staying);
     if (known?.sentence !== sentence) find("earlier").hidden = true;

@@ -122,8 +122,6 @@ export function reuse(asked) {
 
 /** `taken(row)` puts what was found into the form. */
 export function wire(taken) {
-  isAway = !desk.offers.matches;
-  if (isAway) return;
   take = taken;
   listen("current", (sentence) => {
     clearTimeout(staying);
