@@ -113,7 +113,7 @@ def test_what_is_asked_for_before_it_is_found_is_taken_over_when_it_is(desks, ro
 
 
 def test_a_source_that_is_cited_is_marked_and_not_cited_twice(desks, rosa, article):
-    make_annotation(make_sentence("Another bridge opened."), rosa)
+    make_annotation(article.sentences.get(position=2), rosa)
 
     def script(page):
         open_desk(page, article)
