@@ -11,6 +11,7 @@ from tests.making import (
     make_person,
     make_ruling,
     make_run,
+    retire,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +49,7 @@ def addresses(article, rosa):
     first, second, third = article.sentences.order_by("position").values_list("pk", flat=True)
     upload = make_run(upload="a" * 32)
     ruling = article.sentences.get(pk=second).ruling.pk
+    gone = retire(make_article("It was closed.").sentences.get()).pk
     return [
         "/admin/",
         "/admin/guidelines/",
@@ -62,6 +64,7 @@ def addresses(article, rosa):
         f"/admin/articles/sentence/{first}/change/",
         "/admin/articles/event/",
         "/admin/articles/importrun/",
+        "/admin/articles/importrun/add/",
         f"/admin/articles/importrun/{upload.pk}/change/",
         f"/admin/articles/importrun/{upload.pk}/cancel/",
         "/admin/articles/revision/",
@@ -71,6 +74,10 @@ def addresses(article, rosa):
         f"/admin/annotations/ruling/{ruling}/change/",
         "/admin/factcheck/accesstoken/",
         "/admin/factcheck/accesstoken/add/",
+        "/admin/auth/user/",
+        "/admin/auth/user/add/",
+        "/admin/auth/group/",
+        f"/admin/articles/sentence/{gone}/change/",
     ]
 
 

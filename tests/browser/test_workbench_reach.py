@@ -114,7 +114,7 @@ def test_what_is_missing_is_said_where_it_can_be_read(desks, rosa, article, size
 
 @pytest.mark.parametrize("verdict", ["verified", "unattributed"])
 def test_what_a_verdict_asks_for_comes_into_view_on_a_phone(desks, rosa, article, verdict):
-    make_annotation(make_article("The weir was built in 1902.").sentences.get(), rosa)
+    make_annotation(article.sentences.get(position=2), rosa)
 
     def script(page):
         open_desk(page, article)
