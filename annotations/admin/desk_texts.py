@@ -23,7 +23,7 @@ TEXTS: dict[str, Promise] = {
     # What I have just done
     "chosen": _("%(verdict)s chosen."),
     "reasonChosen": _("Reason: %(reason)s."),
-    "chooseReason": _("Choose the reason by its number."),
+    "chooseReason": _("Choose the reason."),
     "chooseAside": _("Why is there nothing to check? Choose by number."),
     "recentSources": _("%(count)s recent sources, by number."),
     "noReason": _("This verdict takes no reason."),
