@@ -24,12 +24,13 @@ def fill_the_pool():
     barrier = Barrier(CONNECTIONS, timeout=120)
 
     def ask(_):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            barrier.wait()
-            pid = cursor.fetchone()[0]
-        connection.close()
-        return pid
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                barrier.wait()
+                return cursor.fetchone()[0]
+        finally:
+            connection.close()
 
     connection.close()
     with ThreadPoolExecutor(CONNECTIONS) as threads:
@@ -52,7 +53,24 @@ def end(pids):
         )
 
 
-def test_no_request_fails_after_all_connections_of_the_pool_have_died(api, lena):
+@pytest.fixture
+def fresh():
+    """A pool of connections that keep no statement, and are used by nobody else afterwards."""
+    connection.close()
+    connection.close_pool()
+    yield
+    connection.close()
+    connection.close_pool()
+
+
+@pytest.fixture
+def full_at_once(fresh, monkeypatch):
+    """A pool that has all its connections from the beginning, and never more."""
+    for size in ("min_size", "max_size"):
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"]["pool"], size, CONNECTIONS)
+
+
+def test_no_request_fails_after_all_connections_of_the_pool_have_died(full_at_once, api, lena):
     client = api(lena)
     pids = fill_the_pool()
     assert len(pids) == CONNECTIONS
@@ -70,16 +88,6 @@ def test_no_request_fails_after_all_connections_of_the_pool_have_died(api, lena)
     # seconds and two requests failed.
     counted = pool.get_stats()
     assert (counted["returns_bad"], counted["connections_lost"]) == (1, CONNECTIONS - 1)
-
-
-@pytest.fixture
-def fresh():
-    """A pool of connections that keep no statement, and are used by nobody else afterwards."""
-    connection.close()
-    connection.close_pool()
-    yield
-    connection.close()
-    connection.close_pool()
 
 
 def test_a_connection_is_asked_before_it_is_used_unless_it_has_answered_just_now(

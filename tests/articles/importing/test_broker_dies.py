@@ -85,10 +85,12 @@ def test_a_broker_that_is_killed_is_waited_for_and_nothing_is_lost_or_doubled(
     assert (report["created"], report["rejected"], report["unchanged"]) == (199, 1, 0)
     assert (report["chunks"], report["records_set_aside"]) == (40, 0)
     # A slow machine is told how far it is.
-    away, back, broken = [line for line in said.read_text().splitlines() if " so far, " not in line]
+    away, *later = [line for line in said.read_text().splitlines() if " so far, " not in line]
     assert away.startswith(AWAY)
     assert away.endswith(" The import waits for it, for 5 minutes at most.")
-    assert back == BACK
+    # The chunk with the broken line may be in a worker's hands when the broker dies, and entered without it.
+    assert later.count(BACK) == 1
+    [broken] = [line for line in later if line != BACK]
     assert broken.startswith(f"{archive}:13: This is not JSON")
     run = ImportRun.objects.get()
     assert (run.state, run.attempts, run.position) == ("done", 1, 200)
